@@ -1,0 +1,1 @@
+"""Projections of the object store in SQL: written with it, never ahead of it, rebuilt from it."""

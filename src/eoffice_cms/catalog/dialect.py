@@ -1,0 +1,159 @@
+"""What is particular to SQLite: opening, writing rows, and the index of words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.schema import CreateIndex, CreateTable
+from transaction.interfaces import TransientError
+
+from eoffice_cms.catalog.rows import unpack_text
+
+#: With the default categories every matra would split a Hindi word.
+FULLTEXT_INDEX = """
+CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_index USING fts5(
+    words, sounds, content='',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")
+"""
+BUSY_SECONDS = 15.0
+
+
+class ProjectionsBusy(TransientError):
+    """Another process wrote for too long; the transaction is to be tried again."""
+
+
+def open_engine(path: Path) -> Engine:
+    """Open the engine that readers use; each of its transactions is one snapshot."""
+    engine = create_engine(
+        f"sqlite:///{path}",
+        pool_size=12,
+        max_overflow=4,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA cache_size=-16000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """Open the connection that writes: one of its own, since a reader cannot become a writer."""
+    writer = sqlite3.connect(
+        path, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
+    )
+    writer.execute("PRAGMA journal_mode=WAL")
+    writer.execute("PRAGMA synchronous=NORMAL")
+    writer.execute("PRAGMA cache_size=-32000")
+    return writer
+
+
+def begin(writer: sqlite3.Connection) -> None:
+    """Begin to write.
+
+    :raises ProjectionsBusy: when another process writes for too long
+    """
+    try:
+        writer.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise ProjectionsBusy(str(error)) from error
+        raise
+
+
+class RowWriter:
+    """Writes the rows of one table through the writing connection."""
+
+    def __init__(self, table: Table, *, single: bool) -> None:
+        self.single = single
+        self.columns = [each.name for each in table.columns]
+        keys = [each.name for each in table.primary_key.columns]
+        rest = [each for each in self.columns if each not in keys]
+        names = ", ".join(self.columns)
+        places = ", ".join("?" for _ in self.columns)
+        sets = ", ".join(f"{each} = excluded.{each}" for each in rest)
+        do = f"UPDATE SET {sets}" if rest else "NOTHING"
+        self._put = (
+            f"INSERT INTO {table.name} ({names}) VALUES ({places}) "
+            f"ON CONFLICT ({', '.join(keys)}) DO {do}"
+        )
+        self._drop = f"DELETE FROM {table.name} WHERE source = ?"
+        self._get = f"SELECT {names} FROM {table.name} WHERE source = ? ORDER BY {', '.join(keys)}"
+
+    def values(self, rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """Return rows as tuples in the order of the columns."""
+        return [tuple(row[name] for name in self.columns) for row in rows]
+
+    def stored(self, writer: sqlite3.Connection, source: int) -> list[tuple[Any, ...]]:
+        """Return the rows that are stored for a source."""
+        return writer.execute(self._get, (source,)).fetchall()
+
+    def write(
+        self, writer: sqlite3.Connection, source: int, rows: list[Mapping[str, Any]]
+    ) -> None:
+        """Replace the rows of a source."""
+        if not (self.single and rows):
+            writer.execute(self._drop, (source,))
+        for values in self.values(rows):
+            writer.execute(self._put, values)
+
+
+class FulltextWriter(RowWriter):
+    """Writes the fulltext table and the index of words beside it.
+
+    SQLite 3.40 deletes from a contentless index only when told the words that were there, which
+    is why the table keeps them, packed.
+    """
+
+    def write(
+        self, writer: sqlite3.Connection, source: int, rows: list[Mapping[str, Any]]
+    ) -> None:
+        stored, wanted = self.stored(writer, source), self.values(rows)
+        if stored == wanted:
+            return
+        for _source, words, sounds in stored:
+            writer.execute(
+                "INSERT INTO fulltext_index (fulltext_index, rowid, words, sounds) "
+                "VALUES ('delete', ?, ?, ?)",
+                (source, unpack_text(words), unpack_text(sounds)),
+            )
+        super().write(writer, source, rows)
+        for _source, words, sounds in wanted:
+            writer.execute(
+                "INSERT INTO fulltext_index (rowid, words, sounds) VALUES (?, ?, ?)",
+                (source, unpack_text(words), unpack_text(sounds)),
+            )
+
+
+def row_writer(table: Table, *, single: bool) -> RowWriter:
+    """Return the writer for a table."""
+    kind = FulltextWriter if table.name == "fulltext" else RowWriter
+    return kind(table, single=single)
+
+
+def create(writer: sqlite3.Connection, engine: Engine, tables: Iterable[Table]) -> None:
+    """Create the tables that are missing, with their indexes."""
+    for table in tables:
+        writer.execute(str(CreateTable(table, if_not_exists=True).compile(engine)))
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            writer.execute(str(CreateIndex(index, if_not_exists=True).compile(engine)))
+        if table.name == "fulltext":
+            writer.execute(FULLTEXT_INDEX)
+
+
+def drop(writer: sqlite3.Connection, table: Table) -> None:
+    """Drop a table."""
+    writer.execute(f"DROP TABLE IF EXISTS {table.name}")
+    if table.name == "fulltext":
+        writer.execute("DROP TABLE IF EXISTS fulltext_index")

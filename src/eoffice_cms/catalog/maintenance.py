@@ -1,0 +1,186 @@
+"""Build projections anew, compare them with the store, and mend them; in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import transaction
+from ZODB.utils import u64
+
+from eoffice_cms.catalog import dialect
+from eoffice_cms.catalog.projection import Projection
+from eoffice_cms.catalog.store import ProjectionStore
+from eoffice_cms.interfaces import IPlace, IProjected
+
+#: Called with the number of objects looked at so far.
+Progress = Callable[[int], None]
+_AT_A_TIME = 2_000
+
+
+def _silent(count: int) -> None:
+    """Show no progress."""
+
+
+@contextmanager
+def _site(db: Any) -> Iterator[Any]:
+    connection = db.open(transaction.TransactionManager(explicit=False))
+    try:
+        yield connection.root()["site"]
+    finally:
+        connection.transaction_manager.abort()
+        connection.close()
+
+
+def everything(site: Any) -> Iterator[Any]:
+    """Yield every object of the tree that projections draw rows from, and every desk."""
+    connection, seen = site._p_jar, 0
+    waiting = [site]
+    while waiting:
+        obj = waiting.pop()
+        for part in obj.projected_parts():
+            seen += 1
+            yield part
+        if IPlace.providedBy(obj):
+            for child in obj.values():
+                if IPlace.providedBy(child):
+                    waiting.append(child)
+                else:
+                    for part in child.projected_parts():
+                        seen += 1
+                        yield part
+                if seen > _AT_A_TIME:
+                    seen = 0
+                    connection.cacheGC()
+    yield from site.desks.values()
+
+
+def stale_projections(store: ProjectionStore) -> list[Projection]:
+    """Return the active projections that were never built whole, or at another version."""
+    built = {
+        name: version
+        for name, version, whole in store.writer.execute("SELECT name, version, whole FROM built")
+        if whole
+    }
+    return [each for each in store.active if built.get(each.name) != each.version]
+
+
+def rebuild(
+    store: ProjectionStore,
+    db: Any,
+    projections: list[Projection] | None = None,
+    progress: Progress = _silent,
+) -> int:
+    """Build projections anew from the store; return how many objects were read.
+
+    One transaction: readers go on with the old rows until the new ones are complete.
+    """
+    chosen = list(store.active if projections is None else projections)
+    count = 0
+    with store.lock, _site(db) as site:
+        last = db.lastTransaction()
+        dialect.begin(store.writer)
+        try:
+            for each in chosen:
+                dialect.drop(store.writer, each.table)
+            dialect.create(store.writer, store.engine, (each.table for each in chosen))
+            for obj in everything(site):
+                count += 1
+                source = u64(obj._p_oid)
+                for projection in chosen:
+                    rows = projection.rows(obj)
+                    if rows:
+                        store.row_writer(projection).write(store.writer, source, rows)
+                if not count % 1000:
+                    progress(count)
+            for each in chosen:
+                store.writer.execute(
+                    "INSERT INTO built VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE "
+                    "SET version = excluded.version, whole = 1",
+                    (each.name, each.version),
+                )
+            if {each.name for each in chosen} >= {each.name for each in store.active}:
+                store.note_tid(last)
+            store.writer.execute("COMMIT")
+        except BaseException:
+            if store.writer.in_transaction:
+                store.writer.execute("ROLLBACK")
+            raise
+        store.taken_in = None
+    progress(count)
+    return count
+
+
+def differences(
+    store: ProjectionStore, db: Any, progress: Progress = _silent
+) -> Iterator[tuple[str, int, str]]:
+    """Yield (projection, source oid, what is wrong) wherever rows and store disagree."""
+    with store.lock, _site(db) as site:
+        store.writer.execute("CREATE TEMP TABLE IF NOT EXISTS met (source INTEGER PRIMARY KEY)")
+        store.writer.execute("DELETE FROM temp.met")
+        count = 0
+        for obj in everything(site):
+            count += 1
+            source = u64(obj._p_oid)
+            store.writer.execute("INSERT OR IGNORE INTO temp.met VALUES (?)", (source,))
+            yield from _differences_of(store, obj, source)
+            if not count % 1000:
+                progress(count)
+        for projection in store.active:
+            for (source,) in store.writer.execute(
+                f"SELECT DISTINCT source FROM {projection.table.name} "
+                "WHERE source NOT IN (SELECT source FROM temp.met)"
+            ).fetchall():
+                yield projection.name, source, "row without its object"
+        progress(count)
+
+
+def _differences_of(
+    store: ProjectionStore, obj: Any, source: int
+) -> Iterator[tuple[str, int, str]]:
+    for projection in store.active:
+        if not any(each.providedBy(obj) for each in projection.watches):
+            continue
+        writer = store.row_writer(projection)
+        wanted = sorted(writer.values(projection.rows(obj)), key=repr)
+        stored = sorted(
+            (_as_drawn(row, projection) for row in writer.stored(store.writer, source)), key=repr
+        )
+        if wanted != stored:
+            what = "missing row" if not stored else "row differs"
+            yield projection.name, source, what
+
+
+def _as_drawn(row: tuple[Any, ...], projection: Projection) -> tuple[Any, ...]:
+    kinds = [each.type.python_type for each in projection.table.columns]
+    return tuple(
+        bool(value) if kind is bool and value is not None else value
+        for value, kind in zip(row, kinds, strict=True)
+    )
+
+
+def repair(store: ProjectionStore, db: Any, progress: Progress = _silent) -> int:
+    """Mend what :func:`differences` finds; return how many sources were mended."""
+    with store.lock:
+        sources = sorted({source for _name, source, _what in differences(store, db, progress)})
+        dialect.begin(store.writer)
+        try:
+            with _site(db) as site:
+                for source in sources:
+                    _mend(store, site, source)
+            store.writer.execute("COMMIT")
+        except BaseException:
+            store.writer.execute("ROLLBACK")
+            raise
+        store.taken_in = None
+    return len(sources)
+
+
+def _mend(store: ProjectionStore, site: Any, source: int) -> None:
+    met = store.writer.execute("SELECT 1 FROM temp.met WHERE source = ?", (source,)).fetchone()
+    store.forget(source)
+    if met:
+        obj = site._p_jar.get(source.to_bytes(8, "big"))
+        if IProjected.providedBy(obj):
+            store.write_object(obj)

@@ -1,0 +1,40 @@
+"""A projection: a table, the interfaces it watches, and functions from one object to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a table holds of the objects it watches.
+
+    :ivar table: has a column ``source``, the oid (int) of the object a row is drawn from
+    :ivar watches: interface → function that draws an object's rows; it reads that object and
+        what the object's own rows depend on, writes nothing, and gives the same rows each time
+    :ivar version: raised when table or functions change; the projection is then built anew
+    :ivar single: an object has at most one row, whose primary key is ``source``
+    """
+
+    name: str
+    version: int
+    table: Table
+    watches: Mapping[Any, Callable[[Any], Rows]]
+    single: bool = False
+    addon: str | None = None
+
+    def rows(self, obj: Any) -> list[Mapping[str, Any]]:
+        """Return the object's rows; none when it is not watched or was taken out of the tree."""
+        if getattr(obj, "removed", False):
+            return []
+        found: list[Mapping[str, Any]] = []
+        for interface, draw in self.watches.items():
+            if interface.providedBy(obj):
+                found.extend(draw(obj))
+        return found

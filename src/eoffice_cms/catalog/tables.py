@@ -1,0 +1,168 @@
+"""The tables of the core's projections. Times are microseconds since the epoch, days are ISO."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+metadata = MetaData()
+
+#: One row an object. ``scope``: the place whose grants reach it, None when it blocks them;
+#: ``aggregate``: the object whose rights apply (the file, for its parts), itself otherwise.
+content = Table(
+    "content",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", String, nullable=False),
+    Column("parent", BigInteger),
+    Column("scope", BigInteger),
+    Column("aggregate", BigInteger, nullable=False),
+    Column("type", String, nullable=False),
+    Column("state_class", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("title_hi", String),
+    Column("title_en", String),
+    Column("name", String, nullable=False),
+    Column("number", String),
+    Column("creator", String),
+    Column("created_at", BigInteger, nullable=False),
+    Column("modified_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger),
+    Column("decided_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("category", String),
+    Index("content_uid", "uid"),
+    Index("content_parent", "parent", "type", "modified_at"),
+    Index("content_modified", "type", "modified_at"),
+    Index(
+        "content_number",
+        "number",
+        sqlite_where=text("number IS NOT NULL"),
+        postgresql_where=text("number IS NOT NULL"),
+    ),
+)
+
+HERE, PARKED, CLOSED, LEFT = range(4)
+
+#: One row a stay on a desk. ``status`` is one of the four above; ``rank`` sorts a desk's work:
+#: the more urgent first, then the sooner due.
+movement = Table(
+    "movement",
+    metadata,
+    Column("file", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("source", BigInteger, nullable=False),
+    Column("desk", String, nullable=False),
+    Column("sender", String),
+    Column("since_at", BigInteger, nullable=False),
+    Column("opened_at", BigInteger),
+    Column("left_at", BigInteger),
+    Column("due", String),
+    Column("rank", String, nullable=False),
+    Column("parked_until", String),
+    Column("status", Integer, nullable=False),
+    Column("asked", Boolean, nullable=False),
+    Index("movement_source", "source"),
+    Index("movement_here", "desk", "status", "rank", "since_at"),
+    Index("movement_sent", "sender", "since_at"),
+    sqlite_with_rowid=False,
+)
+
+#: A place in the tree of places, and whether grants from above reach it.
+place = Table(
+    "place",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("parent", BigInteger),
+    Column("blocked", Boolean, nullable=False),
+    Index("place_parent", "parent"),
+)
+
+#: A grant on a place: one row reaches all that lies there.
+place_grant = Table(
+    "place_grant",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("principal", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("cause", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Index("place_grant_principal", "principal"),
+    sqlite_with_rowid=False,
+)
+
+#: A grant on a single object.
+participant = Table(
+    "participant",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("principal", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("cause", String, primary_key=True),
+    Column("object", BigInteger, nullable=False),
+    Index("participant_object", "object"),
+    sqlite_with_rowid=False,
+)
+
+#: The folded text of an object; an index of words lies beside it (see the dialect).
+fulltext = Table(
+    "fulltext",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("sounds", LargeBinary, nullable=False),
+)
+
+#: The desks, for lists and pickers.
+desk = Table(
+    "desk",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
+    Column("title_hi", String),
+    Column("title_en", String),
+    Column("place_uid", String),
+    Column("superior", String),
+    Column("decides", Boolean, nullable=False),
+    Column("vacant", Boolean, nullable=False),
+    Column("words", String, nullable=False),
+    Index("desk_id", "id"),
+)
+
+#: Which state classes a role may view in: written at start from the declared workflows.
+viewable = Table(
+    "viewable",
+    metadata,
+    Column("role", String, primary_key=True),
+    Column("state_class", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+#: One row for each transaction of the store that the projections have taken in.
+applied = Table(
+    "applied",
+    metadata,
+    Column("tid", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+#: The version at which each projection was built, and whether it is whole.
+built = Table(
+    "built",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("whole", Boolean, nullable=False),
+)
+
+BOOKKEEPING = (viewable, applied, built)

@@ -1,0 +1,91 @@
+"""A stored document: bytes in a blob, with their hash and the type they really are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import IO, Any
+
+import magic
+from ZODB.blob import Blob
+from zope.interface import implementer
+
+from eoffice_cms.content.base import Content
+from eoffice_cms.custody.record import Record
+from eoffice_cms.errors import Invalid, _
+from eoffice_cms.interfaces import IDocument
+
+LARGEST = 50 * 1024 * 1024
+#: What an office takes in, by what the bytes are; the ending of the name must agree.
+ALLOWED = {
+    "application/pdf": ("pdf",),
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg"),
+    "image/tiff": ("tif", "tiff"),
+    "text/plain": ("txt", "md", "csv"),
+    "text/csv": ("csv",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xlsx",),
+    "application/vnd.oasis.opendocument.text": ("odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": ("ods",),
+}
+_PIECE = 64 * 1024
+
+
+@implementer(IDocument)
+class Document(Content):
+    """A document.
+
+    :ivar filename: name under which it is offered for download
+    :ivar mime: media type, by content; size: bytes; sha256: of the bytes, hexadecimal
+    """
+
+    type_name = "document"
+    workflow_name = "document"
+    initial_state = "draft"
+
+    def __init__(self, title: str, **given: Any) -> None:
+        super().__init__(title, **given)
+        self.blob = Blob()
+        self.filename = ""
+        self.mime = "application/octet-stream"
+        self.size = 0
+        self.sha256 = ""
+        self.record = Record(self)
+
+    def store(self, stream: IO[bytes], filename: str) -> None:
+        """Take the bytes in, piece by piece.
+
+        :raises Invalid: when it is empty, too large, or not what its name says
+        """
+        name = re.sub(r"[^\w.() -]+", "_", filename.replace("\\", "/").rsplit("/", 1)[-1])
+        ending = name.rsplit(".", 1)[-1].casefold() if "." in name else ""
+        digest, size, head = hashlib.sha256(), 0, b""
+        with self.blob.open("w") as out:
+            while piece := stream.read(_PIECE):
+                head = head or piece
+                size += len(piece)
+                if size > LARGEST:
+                    raise Invalid(
+                        _("This is larger than ${mb} MB.", mapping={"mb": LARGEST >> 20}),
+                        field="upload",
+                    )
+                digest.update(piece)
+                out.write(piece)
+        if not size:
+            raise Invalid(_("The file is empty. Choose another."), field="upload")
+        mime = magic.from_buffer(head, mime=True)
+        if ending not in ALLOWED.get(mime, ()):
+            raise Invalid(
+                _(
+                    "This is not a document the office can take, or not what its name says. "
+                    "Choose a PDF, picture, text or office document."
+                ),
+                field="upload",
+            )
+        self.filename, self.mime, self.size = name[-120:], mime, size
+        self.sha256 = digest.hexdigest()
+
+    def projected_parts(self) -> Iterator[Any]:
+        yield from super().projected_parts()

@@ -1,0 +1,208 @@
+"""What each transition does to a file, and the guards that may refuse it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from eoffice_cms.clock import OFFICE_ZONE, from_micros
+from eoffice_cms.custody.custody import PRIORITIES
+from eoffice_cms.custody.desks import desk_of
+from eoffice_cms.custody.record import commitment
+from eoffice_cms.errors import Invalid, _
+
+Said = dict[str, Any]
+Given = Mapping[str, Any]
+
+OUTCOMES = ("approved", "rejected", "directed")
+
+
+def local_day(moment: int) -> date:
+    """Return the day of the office's calendar on which a moment falls."""
+    at = from_micros(moment)
+    assert at is not None
+    return at.astimezone(OFFICE_ZONE).date()
+
+
+# guards: (office, file, what is given) -> why not, or None
+
+
+def has_superior(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse where no desk is above the one that holds the file."""
+    desk = office.site.desks.get(file.custody.desk)
+    if desk is None or desk.superior is None:
+        return _("There is no desk above yours. Use “Send”.")
+    return None
+
+
+def has_sender(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse to return what came from nowhere."""
+    if file.custody.sender is None:
+        return _("The file began at this desk; there is nobody to return it to.")
+    return None
+
+
+def desk_decides(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse a decision at a desk that is not an officer's."""
+    desk = office.site.desks.get(file.custody.desk)
+    if desk is None or not desk.decides:
+        return _("Only an officer decides. Put the file up.")
+    return None
+
+
+def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse to send away a note that somebody else is still writing."""
+    note = file.yellow_note()
+    if note is not None and note.creator != office.identity.user_id:
+        return _(
+            "${who} is still writing a note on this file.", mapping={"who": note.creator}
+        )
+    return None
+
+
+def no_open_yellow(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse while anybody else's note is yellow."""
+    return no_open_yellow_of_others(office, file, given)
+
+
+def no_pending_draft(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse to close a file with a draft that was neither approved nor sent."""
+    if any(draft.state == "draft" for draft in file.drafts):
+        return _("A draft on this file still waits for approval.")
+    return None
+
+
+def not_yet_asked(office: Any, file: Any, given: Given) -> str | None:
+    """Refuse to ask twice for the same file."""
+    if file.custody.asked is not None:
+        return _("You have already asked for it back.")
+    return None
+
+
+# effects: (office, file, what is given) -> what the record's entry says
+
+
+def nothing_more(office: Any, obj: Any, given: Given) -> Said:
+    """Change nothing but the state."""
+    return {}
+
+
+def open_(office: Any, file: Any, given: Given) -> Said:
+    """The holder opens what has arrived."""
+    file.custody.opened = given["moment"]
+    return {"source": file.custody.desk}
+
+
+def _pass(office: Any, file: Any, target: str, given: Given, *, opened: bool = False) -> Said:
+    custody = file.custody
+    source = custody.desk
+    if target == source:
+        raise Invalid(_("The file already lies on this desk. Choose another."), field="to")
+    due = given.get("due")
+    if due is not None and due < local_day(given["moment"]):
+        raise Invalid(_("The due date has passed. Choose a day to come."), field="due")
+    priority = given.get("priority") or custody.priority
+    if priority not in PRIORITIES:
+        raise Invalid(_("Choose one of the priorities."), field="priority")
+    ended = custody.pass_to(
+        target,
+        given["moment"],
+        by=office.identity.user_id,
+        due=due,
+        priority=priority,
+        opened=opened,
+    )
+    said: Said = {"source": source, "target": target, "stay": ended}
+    if given.get("note") is not None:
+        said["note"] = commitment(given["note"].salt, given["note"].text)
+    return said
+
+
+def send(office: Any, file: Any, given: Given) -> Said:
+    """Pass the file to a desk."""
+    target = desk_of(office.site, given["to"])
+    if not target.holders and not given.get("vacant"):
+        raise Invalid(
+            _("Nobody sits at this desk now. Choose another."), field="to"
+        )
+    return _pass(office, file, target.id, given)
+
+
+def put_up(office: Any, file: Any, given: Given) -> Said:
+    """Pass the file to the desk above."""
+    return send(office, file, {**given, "to": desk_of(office.site, file.custody.desk).superior})
+
+
+def return_(office: Any, file: Any, given: Given) -> Said:
+    """Pass the file back to the desk it came from."""
+    return _pass(office, file, file.custody.sender, given)
+
+
+def pull_back(office: Any, file: Any, given: Given) -> Said:
+    """The sender takes back what was not opened."""
+    return _pass(office, file, file.custody.sender, given, opened=True)
+
+
+def ask_back(office: Any, file: Any, given: Given) -> Said:
+    """The sender asks for what was opened already."""
+    file.custody.asked = given["reason"]
+    return {
+        "source": file.custody.sender,
+        "target": file.custody.desk,
+        "reason": commitment(file.salt, given["reason"]),
+    }
+
+
+LONGEST_PARK = timedelta(days=366)
+
+
+def park(office: Any, file: Any, given: Given) -> Said:
+    """Lay the file aside until a day."""
+    today, until = local_day(given["moment"]), given["until"]
+    if until <= today:
+        raise Invalid(_("Choose a day to come for the file to return."), field="until")
+    if until > today + LONGEST_PARK:
+        raise Invalid(_("A file is parked for a year at most."), field="until")
+    file.custody.parked = (given["reason"], until.isoformat())
+    return {
+        "source": file.custody.desk,
+        "until": until.isoformat(),
+        "reason": commitment(file.salt, given["reason"]),
+    }
+
+
+def resume(office: Any, file: Any, given: Given) -> Said:
+    """Take a parked file up again."""
+    file.custody.parked = None
+    return {"source": file.custody.desk}
+
+
+def decide(office: Any, file: Any, given: Given) -> Said:
+    """Record an officer's decision."""
+    if given["outcome"] not in OUTCOMES:
+        raise Invalid(_("Choose one of the decisions."), field="outcome")
+    file.decided = from_micros(given["moment"])
+    file.decision = given["outcome"]
+    said: Said = {"source": file.custody.desk, "outcome": given["outcome"]}
+    if given.get("note") is not None:
+        said["note"] = commitment(given["note"].salt, given["note"].text)
+    return said
+
+
+def close(office: Any, file: Any, given: Given) -> Said:
+    """Close the file."""
+    file.closed = from_micros(given["moment"])
+    file.custody.closed = True
+    said: Said = {"source": file.custody.desk}
+    if given.get("note") is not None:
+        said["note"] = commitment(given["note"].salt, given["note"].text)
+    return said
+
+
+def reopen(office: Any, file: Any, given: Given) -> Said:
+    """Open a closed file again; it lies where it was closed."""
+    file.closed = file.decided = file.decision = None
+    file.reopened += 1
+    file.custody.closed = False
+    return {"source": file.custody.desk, "reason": commitment(file.salt, given["reason"])}

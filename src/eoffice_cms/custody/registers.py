@@ -1,0 +1,89 @@
+"""Numbers: a pattern, and one counter for each series that the pattern gives."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from persistent import Persistent
+
+from eoffice_cms.clock import OFFICE_ZONE
+from eoffice_cms.errors import Invalid, NotPossible, _
+
+DEFAULT_PATTERN = "{department}/{branch}/{year}/{seq:5}"
+TOKEN = re.compile(r"\{(department|branch|year|seq)(?::([1-9]))?\}")
+
+
+class Register(Persistent):
+    """The counter of one series of numbers: one object, so that two writers meet on it."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self) -> int:
+        """Return the next number; it is given by the commit of the transaction that asked."""
+        self.last += 1
+        return self.last
+
+
+def check_pattern(pattern: str) -> None:
+    """Check a pattern for numbers.
+
+    :raises Invalid: when it has no ``{seq}``, an unknown token, or characters unfit for a number
+    """
+    if not 5 <= len(pattern) <= 80:
+        raise Invalid(_("A pattern has 5 to 80 characters."), field="pattern")
+    if len([each for each in TOKEN.finditer(pattern) if each[1] == "seq"]) != 1:
+        raise Invalid(_("A pattern holds {seq} exactly once."), field="pattern")
+    rest = TOKEN.sub("", pattern)
+    if not re.fullmatch(r"[\w/().-]*", rest):
+        raise Invalid(
+            _("Between the tokens, only letters, digits, / . - _ and brackets are allowed."),
+            field="pattern",
+        )
+
+
+def year_of(moment: datetime, calendar: str) -> str:
+    """Return the year of a number: "2026", or "2026-27" by the financial year from April."""
+    local = moment.astimezone(OFFICE_ZONE)
+    if calendar == "financial":
+        first = local.year if local.month >= 4 else local.year - 1
+        return f"{first}-{(first + 1) % 100:02d}"
+    return str(local.year)
+
+
+def next_number(
+    site: Any, *, department: str, branch: str, moment: datetime
+) -> str:
+    """Give the next number of the series that the site's pattern makes of the arguments."""
+    pattern: str = site.settings.get("number_pattern", DEFAULT_PATTERN)
+    year = year_of(moment, site.settings.get("number_year", "calendar"))
+    values = {"department": department, "branch": branch, "year": year}
+    width = 1
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal width
+        if match[1] == "seq":
+            width = int(match[2] or 1)
+            return "\0"
+        return values[match[1]]
+
+    # The text around the counter names the series, so two series cannot give one number.
+    series = TOKEN.sub(put, pattern)
+    register = site.registers.get(series)
+    if register is None:
+        register = site.registers[series] = Register()
+    return series.replace("\0", f"{register.next():0{width}d}")
+
+
+def claim(site: Any, number: str, file: Any) -> None:
+    """Enter a number in the site's register of numbers.
+
+    :raises NotPossible: when it is taken
+    """
+    if number in site.numbers:
+        raise NotPossible(
+            _("The number ${number} is already taken.", mapping={"number": number})
+        )
+    site.numbers[number] = file

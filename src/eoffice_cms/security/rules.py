@@ -1,0 +1,38 @@
+"""The rules of a site: its workflows, and the roles that have each permission by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from eoffice_cms.workflow.declaration import Workflow
+
+
+class Rules:
+    """What the evaluator decides by; made from declarations and never stored."""
+
+    def __init__(
+        self, workflows: Iterable[Workflow], default_roles: Mapping[str, Iterable[str]]
+    ) -> None:
+        self.workflows = {each.name: each for each in workflows}
+        self._default_roles = {name: frozenset(roles) for name, roles in default_roles.items()}
+
+    def workflow_of(self, obj: Any) -> Workflow | None:
+        """Return the workflow of an object's type, or None where its add-on is gone."""
+        return self.workflows.get(obj.workflow_name)
+
+    def default_roles(self, permission: str) -> frozenset[str]:
+        """Return the roles that have a permission no workflow speaks of; none if undeclared."""
+        return self._default_roles.get(permission, frozenset())
+
+    def view_permission(self, obj: Any) -> str:
+        """Return the permission to see an object."""
+        workflow = self.workflow_of(obj)
+        return workflow.view if workflow else "content.view"
+
+    def viewable(self) -> Iterator[tuple[str, str]]:
+        """Yield (role, state class) wherever the role may see objects in that state."""
+        for workflow in self.workflows.values():
+            for state in workflow.states:
+                for role in workflow.roles(state.name, workflow.view) or ():
+                    yield role, f"{workflow.name}.{state.name}"

@@ -1,0 +1,112 @@
+"""People who can sign in, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from persistent import Persistent
+from zope.interface import implementer
+
+from eoffice_cms.errors import Invalid, _
+from eoffice_cms.interfaces import IUser
+from eoffice_cms.security.passwords import (
+    LONGEST,
+    SHORTEST,
+    check_password,
+    hash_password,
+    waste_a_check,
+)
+
+USER_ID = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+GLOBAL_ROLES = ("Administrator", "Auditor")
+
+
+class Standing(Persistent):
+    """A person's roles, desks and groups: the one small object that decisions read."""
+
+    def __init__(self, roles: tuple[str, ...] = ()) -> None:
+        self.active = True
+        self.roles = tuple(roles)
+        self.desks: tuple[str, ...] = ()
+        self.groups: tuple[str, ...] = ()
+
+
+@implementer(IUser)
+class User(Persistent):
+    """A person who can sign in."""
+
+    def __init__(self, id: str, title: str, titles: dict[str, str] | None = None) -> None:
+        self.id = id
+        self.title = title
+        self.titles = titles
+        self.password = hash_password(None)
+        self.demo = False
+        self.standing = Standing()
+
+    def title_in(self, language: str) -> str:
+        """Return the person's name in a language, else as it was given."""
+        return (self.titles or {}).get(language) or self.title
+
+
+def set_password(user: User, password: str) -> None:
+    """Give a person a new password.
+
+    :raises Invalid: when it is too short, too long or the person's own id
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Invalid(
+            _(
+                "A password has ${shortest} to ${longest} characters.",
+                mapping={"shortest": SHORTEST, "longest": LONGEST},
+            ),
+            field="password",
+        )
+    if password.casefold() == user.id:
+        raise Invalid(_("Choose a password that is not your sign-in name."), field="password")
+    user.password = hash_password(password)
+
+
+def add_user(
+    site: Any,
+    id: str,
+    title: str,
+    *,
+    titles: dict[str, str] | None = None,
+    password: str | None = None,
+    password_hash: str | None = None,
+    roles: tuple[str, ...] = (),
+    demo: bool = False,
+) -> User:
+    """Add a person.
+
+    :raises Invalid: when the id is taken or malformed, or the password does not fit
+    """
+    if not USER_ID.fullmatch(id):
+        raise Invalid(
+            _(
+                "A sign-in name has 2 to 40 small Latin letters, digits, dots or dashes "
+                "and starts with a letter."
+            ),
+            field="id",
+        )
+    if id in site.users or id == "system":
+        raise Invalid(_("There is already someone with this sign-in name."), field="id")
+    user = User(id, title, titles)
+    user.demo = demo
+    user.standing.roles = tuple(roles)
+    if password is not None:
+        set_password(user, password)
+    elif password_hash is not None:
+        user.password = password_hash
+    site.users[id] = user
+    return user
+
+
+def check_credentials(site: Any, id: str, password: str) -> User | None:
+    """Return the active user whom the credentials fit, or None."""
+    user: User | None = site.users.get(id)
+    if user is None or not user.standing.active:
+        waste_a_check(password)
+        return None
+    return user if check_password(password, user.password) else None

@@ -1,0 +1,1 @@
+"""Opening the object store and knowing where a district's data lies."""

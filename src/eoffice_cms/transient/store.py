@@ -1,0 +1,180 @@
+"""Keep sessions, throttles and messages in an SQLite file of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS session (
+    digest BLOB PRIMARY KEY, user_id TEXT NOT NULL, started REAL NOT NULL,
+    seen REAL NOT NULL, flash TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS session_user ON session (user_id);
+CREATE TABLE IF NOT EXISTS throttle (
+    key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS once (
+    key TEXT PRIMARY KEY, answer TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+"""
+
+IDLE_SECONDS = 8 * 3600
+LIFE_SECONDS = 24 * 3600
+#: A session's "last seen" is written at most this often, so that reading pages costs no write.
+SEEN_EVERY = 300
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser."""
+
+    user_id: str
+    started: float
+
+
+def digest_of(token: str) -> bytes:
+    """Return what is stored in place of a session's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class TransientStore:
+    """The transient store of one site; safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(
+            path, check_same_thread=False, isolation_level=None, timeout=10.0
+        )
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        with self._lock:
+            row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
+            return row
+
+    # sessions
+
+    def start_session(self, user_id: str) -> str:
+        """Start a session and return its token; only a digest of it is kept."""
+        token = secrets.token_urlsafe(32)
+        now = time.time()
+        with self._writing() as db:
+            db.execute("DELETE FROM session WHERE seen < ?", (now - IDLE_SECONDS,))
+            db.execute(
+                "INSERT INTO session (digest, user_id, started, seen) VALUES (?, ?, ?, ?)",
+                (digest_of(token), user_id, now, now),
+            )
+        return token
+
+    def session(self, token: str) -> Session | None:
+        """Return the live session of a token, or None."""
+        row = self._row(
+            "SELECT user_id, started, seen FROM session WHERE digest = ?", digest_of(token)
+        )
+        now = time.time()
+        if row is None or now - row[2] > IDLE_SECONDS or now - row[1] > LIFE_SECONDS:
+            return None
+        if now - row[2] > SEEN_EVERY:
+            with self._writing() as db:
+                db.execute(
+                    "UPDATE session SET seen = ? WHERE digest = ?", (now, digest_of(token))
+                )
+        return Session(row[0], row[1])
+
+    def end_session(self, token: str) -> None:
+        """End one session."""
+        with self._writing() as db:
+            db.execute("DELETE FROM session WHERE digest = ?", (digest_of(token),))
+
+    def end_sessions_of(self, user_id: str) -> None:
+        """End every session of a person, as when a password changes or a post is left."""
+        with self._writing() as db:
+            db.execute("DELETE FROM session WHERE user_id = ?", (user_id,))
+
+    # messages shown once
+
+    def add_flash(self, token: str, message: dict[str, Any]) -> None:
+        """Keep a message for the session's next page."""
+        with self._writing() as db:
+            row = db.execute(
+                "SELECT flash FROM session WHERE digest = ?", (digest_of(token),)
+            ).fetchone()
+            if row is not None:
+                messages = json.dumps([*json.loads(row[0]), message][-5:])
+                db.execute(
+                    "UPDATE session SET flash = ? WHERE digest = ?", (messages, digest_of(token))
+                )
+
+    def pop_flash(self, token: str) -> list[dict[str, Any]]:
+        """Return and forget the session's messages."""
+        row = self._row("SELECT flash FROM session WHERE digest = ?", digest_of(token))
+        if row is None or row[0] == "[]":
+            return []
+        with self._writing() as db:
+            db.execute("UPDATE session SET flash = '[]' WHERE digest = ?", (digest_of(token),))
+        messages: list[dict[str, Any]] = json.loads(row[0])
+        return messages
+
+    # throttles
+
+    def throttled(self, key: str) -> float:
+        """Return how many seconds a key is still held back; 0.0 when it is not."""
+        row = self._row("SELECT count, until FROM throttle WHERE key = ?", key)
+        return max(0.0, row[1] - time.time()) if row else 0.0
+
+    def count_failure(self, key: str, *, free: int, pause: float) -> None:
+        """Count a failure; from the ``free``-th on, hold the key back, doubling ``pause``."""
+        now = time.time()
+        with self._writing() as db:
+            db.execute("DELETE FROM throttle WHERE until < ?", (now - 3600,))
+            row = db.execute("SELECT count FROM throttle WHERE key = ?", (key,)).fetchone()
+            count = (row[0] if row else 0) + 1
+            held = pause * 2 ** min(count - free, 6) if count >= free else 0.0
+            db.execute(
+                "INSERT INTO throttle (key, count, until) VALUES (?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET count = excluded.count, until = excluded.until",
+                (key, count, now + held),
+            )
+
+    def clear_failures(self, key: str) -> None:
+        """Forget a key's failures."""
+        with self._writing() as db:
+            db.execute("DELETE FROM throttle WHERE key = ?", (key,))
+
+    # acts done once
+
+    def answer_of(self, key: str) -> str | None:
+        """Return the answer kept for an act that was already done, or None."""
+        row = self._row("SELECT answer FROM once WHERE key = ?", key)
+        return row[0] if row else None
+
+    def keep_answer(self, key: str, answer: str) -> None:
+        """Keep the answer of an act, so that the same act sent again gets it again."""
+        now = time.time()
+        with self._writing() as db:
+            db.execute("DELETE FROM once WHERE at < ?", (now - 3600,))
+            db.execute("INSERT OR IGNORE INTO once VALUES (?, ?, ?)", (key, answer, now))

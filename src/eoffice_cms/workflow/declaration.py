@@ -1,0 +1,151 @@
+"""A workflow is data: states with who may do what, and transitions with guards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+#: A guard gets (office, object, parameters) and returns why not, or None.
+Guard = Callable[[Any, Any, Mapping[str, Any]], str | None]
+#: An effect gets (office, object, parameters) and returns what the record's entry says.
+Effect = Callable[[Any, Any, Mapping[str, Any]], Mapping[str, Any]]
+
+
+class WorkflowError(ValueError):
+    """A declaration that does not hold together."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state, and for each permission the roles that have it there."""
+
+    name: str
+    title: str
+    permits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A way from some states to one.
+
+    :ivar target: the state it leads to; None when it stays in the same
+    :ivar guards: conditions beyond the permission, each with a reason to show
+    :ivar effect: what it does, run once everything allows it
+    """
+
+    name: str
+    title: str
+    sources: tuple[str, ...]
+    target: str | None
+    permission: str
+    effect: Effect
+    guards: tuple[Guard, ...] = ()
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A workflow of one kind of object.
+
+    :ivar view: the permission to see the object, by which queries choose what to return
+    """
+
+    name: str
+    title: str
+    initial: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...] = ()
+    view: str = "content.view"
+
+    def __post_init__(self) -> None:
+        self.check()
+
+    @cached_property
+    def _matrix(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {
+            (state.name, permission): frozenset(roles)
+            for state in self.states
+            for permission, roles in state.permits.items()
+        }
+
+    @cached_property
+    def _by_name(self) -> dict[str, Transition]:
+        return {each.name: each for each in self.transitions}
+
+    @cached_property
+    def permissions(self) -> tuple[str, ...]:
+        """Every permission that the workflow speaks of, sorted."""
+        return tuple(sorted({permission for _state, permission in self._matrix}))
+
+    def state(self, name: str) -> State:
+        """Return a state by name."""
+        return next(each for each in self.states if each.name == name)
+
+    def transition(self, name: str) -> Transition:
+        """Return a transition by name; KeyError when there is none."""
+        return self._by_name[name]
+
+    def roles(self, state: str, permission: str) -> frozenset[str] | None:
+        """Return the roles that have a permission in a state; None if it is not spoken of."""
+        if permission not in self.permissions:
+            return None
+        return self._matrix.get((state, permission), frozenset())
+
+    def with_guard(self, transition: str, guard: Guard) -> Workflow:
+        """Return the workflow with one more guard on a transition."""
+        return replace(
+            self,
+            transitions=tuple(
+                replace(each, guards=(*each.guards, guard)) if each.name == transition else each
+                for each in self.transitions
+            ),
+        )
+
+    def check(self, known_roles: frozenset[str] | None = None) -> None:
+        """Check that the declaration holds together.
+
+        :raises WorkflowError: names twice, unknown or unreachable states, unknown roles
+        """
+        names = [each.name for each in self.states]
+        if len(set(names)) != len(names):
+            raise WorkflowError(f"{self.name}: a state is declared twice")
+        if len(self._by_name) != len(self.transitions):
+            raise WorkflowError(f"{self.name}: a transition is declared twice")
+        if self.initial not in names:
+            raise WorkflowError(f"{self.name}: unknown initial state {self.initial!r}")
+        for each in self.transitions:
+            for state in (*each.sources, *([each.target] if each.target else [])):
+                if state not in names:
+                    raise WorkflowError(f"{self.name}.{each.name}: unknown state {state!r}")
+            if each.permission not in self.permissions:
+                raise WorkflowError(
+                    f"{self.name}.{each.name}: no state permits {each.permission!r}"
+                )
+        self._check_reachable(names)
+        self._check_words(known_roles)
+
+    def _check_reachable(self, names: list[str]) -> None:
+        reached, frontier = set(), {self.initial}
+        while frontier:
+            reached |= frontier
+            frontier = {
+                each.target
+                for each in self.transitions
+                if each.target and reached.intersection(each.sources)
+            } - reached
+        unreachable = set(names) - reached
+        if unreachable:
+            raise WorkflowError(f"{self.name}: unreachable {', '.join(sorted(unreachable))}")
+
+    def _check_words(self, known_roles: frozenset[str] | None) -> None:
+        for thing in (self, *self.states, *self.transitions):
+            if not hasattr(thing.title, "domain"):
+                raise WorkflowError(f"{self.name}: the title of {thing.name!r} is not translatable")
+        if known_roles is not None:
+            spoken = {role for roles in self._matrix.values() for role in roles}
+            if spoken - known_roles:
+                raise WorkflowError(
+                    f"{self.name}: unknown role {', '.join(sorted(spoken - known_roles))}"
+                )

@@ -1,0 +1,125 @@
+"""The engine: the one place where a transition is checked and performed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from eoffice_cms.clock import to_micros
+from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
+from eoffice_cms.security.evaluator import Decision
+from eoffice_cms.workflow.declaration import Transition
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition as a page shows it: possible now, or why not."""
+
+    transition: Transition
+    reason: str | None
+
+    @property
+    def enabled(self) -> bool:
+        return self.reason is None
+
+
+def require(office: Any, obj: Any, permission: str) -> Decision:
+    """Refuse unless the identity has the permission; declare read what the decision rests on.
+
+    ZODB isolates snapshots and does not serialise: without ``readCurrent`` a right withdrawn
+    meanwhile would not stop this transaction.
+
+    :raises Forbidden: when it has not
+    """
+    decision: Decision = office.evaluator.permits(obj, permission)
+    if not decision:
+        raise Forbidden(_("You may not do this here."))
+    for each in decision.read:
+        if each._p_jar is not None:
+            each._p_jar.readCurrent(each)
+    return decision
+
+
+def check_fresh(obj: Any, expected: int | None) -> None:
+    """Refuse when something was recorded since the page was drawn.
+
+    :param expected: length of the record when the page was drawn, or None not to check
+    :raises Stale: with the entries since then in ``details["entries"]``
+    """
+    if expected is not None and expected != obj.record.length:
+        since = obj.record.latest(max(obj.record.length - expected, 1))
+        raise Stale(
+            _("Something happened to this file after you opened the page."), entries=since
+        )
+
+
+def why_not(office: Any, obj: Any, transition: Transition, parameters: Mapping[str, Any]) -> Any:
+    """Return the first reason of the transition's guards against it, or None."""
+    return next(
+        (
+            reason
+            for guard in transition.guards
+            if (reason := guard(office, obj, parameters)) is not None
+        ),
+        None,
+    )
+
+
+def offers(office: Any, obj: Any) -> list[Offer]:
+    """Return the transitions that concern the object's state, each with why not, if not."""
+    found = []
+    for transition in office.rules.workflow_of(obj).transitions:
+        if obj.state not in transition.sources:
+            continue
+        if not office.evaluator.permits(obj, transition.permission):
+            continue
+        found.append(Offer(transition, why_not(office, obj, transition, {})))
+    return found
+
+
+def perform(
+    office: Any,
+    obj: Any,
+    name: str,
+    parameters: Mapping[str, Any],
+    *,
+    expected: int | None = None,
+    happened: datetime | None = None,
+) -> Any:
+    """Perform a transition and return the entry that records it.
+
+    :raises Stale: when ``expected`` is not the length of the object's record
+    :raises NotPossible: in another state, or when a guard refuses
+    :raises Forbidden: without the permission
+    """
+    workflow = office.rules.workflow_of(obj)
+    transition = workflow.transition(name)
+    check_fresh(obj, expected)
+    require(office, obj, transition.permission)
+    if obj.state not in transition.sources:
+        raise NotPossible(
+            _(
+                "“${action}” is not possible while this is in the state “${state}”.",
+                mapping={"action": transition.title, "state": workflow.state(obj.state).title},
+            )
+        )
+    moment = happened or office.now
+    parameters = {**parameters, "moment": to_micros(moment)}
+    reason = why_not(office, obj, transition, parameters)
+    if reason is not None:
+        raise NotPossible(reason)
+    said = dict(transition.effect(office, obj, parameters))
+    if transition.target is not None:
+        obj.state = transition.target
+    obj.modified = moment
+    return obj.record.append(
+        at=to_micros(office.now),
+        happened=to_micros(happened),
+        actor=office.identity.user_id,
+        action=name,
+        source=said.pop("source", None),
+        target=said.pop("target", None),
+        data=said,
+    )
