@@ -11,24 +11,21 @@ _ = TranslationStringFactory("eoffice_cms")
 
 @dataclass(frozen=True)
 class Theme:
-    """What a theme gives: where its static files and templates are, and the order of its styles.
+    """What a theme gives.
 
-    `before` stand before the core's structural style sheet, `after` behind it.
+    `styles` are style sheets in `static/`, loaded in this order after the core's structural one;
+    `templates` is the directory of templates that take the place of the core's.
     """
 
     name: str
     title: str
-    static: str
-    templates: str
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    templates: str | None = None
 
 
 theme = Theme(
     name="district",
     title=_("District"),
-    static="eoffice_theme_district:static",
-    templates="eoffice_theme_district:templates",
-    before=("tokens.css",),
-    after=("theme.css",),
+    styles=("tokens.css", "theme.css"),
+    templates="templates",
 )
