@@ -1,0 +1,246 @@
+"""The directives by which core and add-ons declare what they contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pyramid.config.actions import action_method
+
+from eoffice_cms.addons.items import (
+    CORE_TEMPLATES,
+    ContentType,
+    Contribution,
+    ControlPanel,
+    Item,
+    MenuItem,
+    ObjectAction,
+    Permission,
+    Projection,
+    TemplateLayer,
+    TranslationDirectory,
+    Workflow,
+)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+directive: Callable[[Function], Function] = action_method  # Pyramid's own has no type
+
+
+class DirectivesMixin:
+    """Directives of the configurator; each takes effect at its next commit, or is dropped whole.
+
+    Titles are translatable. ``order`` sorts within a menu or list, smaller first.
+    """
+
+    declarations: Any
+    owner: Callable[..., str | None]
+    action: Callable[..., None]
+    introspectable: Callable[..., Any]
+    maybe_dotted: Callable[[Any], Any]
+    _make_spec: Callable[[str], str]
+
+    @directive
+    def add_content_type(
+        self,
+        name: str,
+        factory: Any,
+        *,
+        title: str | None = None,
+        description: str = "",
+        workflow: str | None = None,
+        permission: str | None = None,
+        inside: Sequence[Any] = (),
+        icon: str | None = None,
+        order: int = 100,
+    ) -> None:
+        """Declare a type of content.
+
+        :param factory: class of the objects, or its dotted name
+        :param workflow: name of the workflow its objects follow
+        :param permission: needed to add one
+        :param inside: interfaces or type names of the containers it may be added in
+        """
+        self._declare(
+            ContentType(
+                name=name,
+                factory=self.maybe_dotted(factory),
+                title=title or name,
+                description=description,
+                workflow=workflow,
+                permission=permission,
+                inside=tuple(inside),
+                icon=icon,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_workflow(self, workflow: Any, *, name: str | None = None) -> None:
+        """Declare a workflow under its own name, or under another one."""
+        workflow = self.maybe_dotted(workflow)
+        self._declare(Workflow(name=name or workflow.name, workflow=workflow, addon=self.owner()))
+
+    @directive
+    def add_projection(self, projection: Any) -> None:
+        """Declare a projection; it rests where the add-on is disabled."""
+        projection = self.maybe_dotted(projection)
+        self._declare(Projection(name=projection.name, projection=projection, addon=self.owner()))
+
+    @directive
+    def add_permission(
+        self, name: str, roles: Sequence[str] = (), *, title: str = "", description: str = ""
+    ) -> None:
+        """Declare a permission and who has it by default; for one that exists, add the roles."""
+        self._declare(
+            Permission(
+                name=name,
+                roles=tuple(roles),
+                title=title,
+                description=description,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_menu_item(
+        self,
+        menu: str,
+        name: str,
+        *,
+        title: str | None = None,
+        view: str | None = None,
+        permission: str | None = None,
+        icon: str | None = None,
+        condition: Callable[[Any], bool] | None = None,
+        order: int = 100,
+    ) -> None:
+        """Add an entry to a menu.
+
+        :param title: the add-on's title where none is given
+        :param view: path below the site; the name where none is given
+        :param condition: function of the request that says whether to show the entry
+        """
+        owner = self.owner()
+        addon = self.declarations.addon(owner) if owner else None
+        self._declare(
+            MenuItem(
+                menu=menu,
+                name=name,
+                title=title or (addon.title if addon else name),
+                view=name if view is None else view,
+                permission=permission,
+                icon=icon,
+                condition=condition,
+                order=order,
+                addon=owner,
+            )
+        )
+
+    @directive
+    def add_object_action(
+        self,
+        name: str,
+        *,
+        title: str,
+        context: Any = None,
+        view: str | None = None,
+        permission: str | None = None,
+        group: str = "actions",
+        icon: str | None = None,
+        condition: Callable[[Any, Any], bool] | None = None,
+        order: int = 100,
+    ) -> None:
+        """Add something to do with objects.
+
+        :param context: interface or class of the objects; all where none is given
+        :param view: name of the view of the object; the action's name where none is given
+        :param condition: function of the object and the request that says whether to show it
+        """
+        self._declare(
+            ObjectAction(
+                name=name,
+                title=title,
+                view=name if view is None else view,
+                context=self.maybe_dotted(context),
+                permission=permission,
+                group=group,
+                icon=icon,
+                condition=condition,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_control_panel(
+        self,
+        name: str,
+        *,
+        title: str,
+        view: str | None = None,
+        description: str = "",
+        permission: str | None = None,
+        icon: str | None = None,
+        order: int = 100,
+    ) -> None:
+        """Add a page to the control panel; ``view`` is its path there, else the name."""
+        self._declare(
+            ControlPanel(
+                name=name,
+                title=title,
+                view=name if view is None else view,
+                description=description,
+                permission=permission,
+                icon=icon,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_template_layer(
+        self, path: str, *, over: str = CORE_TEMPLATES, theme: bool = False, order: int = 100
+    ) -> None:
+        """Let the templates in one asset directory stand before those of the same name in another.
+
+        :param path: directory such as ``templates/core``, relative to the package, or an asset
+        :param over: asset directory whose templates are overridden
+        :param theme: a theme's templates come before those of other add-ons
+        """
+        self._declare(
+            TemplateLayer(
+                path=self._make_spec(path).rstrip("/"),
+                over=over.rstrip("/"),
+                theme=theme,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_contribution(self, sort: str, name: str, value: Any, *, order: int = 100) -> None:
+        """Declare a value of a sort the core or another add-on asks for: a job, a vocabulary …"""
+        self._declare(
+            Contribution(
+                sort=sort,
+                name=name,
+                value=self.maybe_dotted(value),
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    def _declare_translations(self, specs: Sequence[str]) -> None:
+        for spec in specs:
+            self._declare(TranslationDirectory(spec=self._make_spec(spec), addon=self.owner()))
+
+    def _declare(self, item: Item) -> None:
+        shown = self.introspectable(f"eoffice {item.kind}s", item.key, str(item.key), item.kind)
+        shown["item"] = item
+        self.action(
+            ("eoffice", item.kind, item.key, item.addon),
+            lambda: self.declarations.add(item),
+            introspectables=(shown,),
+        )

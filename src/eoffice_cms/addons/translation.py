@@ -1,0 +1,55 @@
+"""Translation inside page templates, by the localizer of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyramid.i18n import Localizer, TranslationString, make_localizer
+from pyramid.interfaces import ILocalizer, ITranslationDirectories
+from pyramid.threadlocal import get_current_registry
+
+
+def translator(request: Any) -> Callable[..., Any]:
+    """Return the function that Chameleon calls for each text to be translated.
+
+    A message is looked up in the ``i18n:domain`` it stands in; a translation string carries its
+    own domain and values. ``i18n:target`` on an element asks for another language than the
+    request's.
+    """
+    registry = get_current_registry() if request is None else request.registry
+    localizer = localizer_for(registry, "en") if request is None else request.localizer
+
+    def translate(
+        message: Any,
+        domain: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        context: str | None = None,
+        target_language: str | None = None,
+        default: Any = None,
+    ) -> Any:
+        if not isinstance(message, str):
+            return message  # Chameleon takes the same object back to mean: no message
+        if not isinstance(message, TranslationString):
+            message = TranslationString(
+                message,
+                domain=domain,
+                default=default if isinstance(default, str) else None,
+                mapping=mapping,
+                context=context,
+            )
+        if target_language is None or target_language == localizer.locale_name:
+            return localizer.translate(message)
+        return localizer_for(registry, target_language).translate(message)
+
+    return translate
+
+
+def localizer_for(registry: Any, language: str) -> Localizer:
+    """Return the registry's localizer for a language; made and kept on first use."""
+    localizer = registry.queryUtility(ILocalizer, name=language)
+    if localizer is None:
+        directories = registry.queryUtility(ITranslationDirectories, default=[])
+        localizer = make_localizer(language, directories)
+        registry.registerUtility(localizer, ILocalizer, name=language)
+    return localizer
