@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 #: Sorts behind every real day.
 NO_DAY = "9999-12-31"
-_RANK = {"most_immediate": "0", "immediate": "1", "normal": "2"}
+RANKS = {"most_immediate": "0", "immediate": "1", "normal": "2"}
 
 
 def oid(obj: Any) -> int:
@@ -85,7 +85,7 @@ def content_rows(obj: Any) -> Iterator[Row]:
 
 
 def _rank(priority: str, due: str | None) -> str:
-    return _RANK[priority] + (due or NO_DAY)
+    return RANKS[priority] + (due or NO_DAY)
 
 
 def custody_rows(custody: Any) -> Iterator[Row]:

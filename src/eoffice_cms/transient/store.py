@@ -172,9 +172,19 @@ class TransientStore:
         row = self._row("SELECT answer FROM once WHERE key = ?", key)
         return row[0] if row else None
 
-    def keep_answer(self, key: str, answer: str) -> None:
-        """Keep the answer of an act, so that the same act sent again gets it again."""
+    def claim(self, key: str) -> bool:
+        """Claim an act for whoever sends it first; False for everybody after."""
         now = time.time()
         with self._writing() as db:
             db.execute("DELETE FROM once WHERE at < ?", (now - 3600,))
-            db.execute("INSERT OR IGNORE INTO once VALUES (?, ?, ?)", (key, answer, now))
+            return db.execute("INSERT OR IGNORE INTO once VALUES (?, '', ?)", (key, now)).rowcount > 0
+
+    def release(self, key: str) -> None:
+        """Give back a claim on an act that was not done after all."""
+        with self._writing() as db:
+            db.execute("DELETE FROM once WHERE key = ? AND answer = ''", (key,))
+
+    def keep_answer(self, key: str, answer: str) -> None:
+        """Keep the answer of a claimed act, so that the same act sent again gets it again."""
+        with self._writing() as db:
+            db.execute("UPDATE once SET answer = ? WHERE key = ?", (answer, key))

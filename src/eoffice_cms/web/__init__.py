@@ -1,0 +1,1 @@
+"""The pages: configuration, layout, views, forms, templates."""

@@ -1,0 +1,49 @@
+"""The security policy: sessions say who it is, the one evaluator says what is permitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.security import Allowed, Denied
+
+from eoffice_cms.web.requests import SESSION_COOKIE
+
+
+class SecurityPolicy:
+    """Pyramid's security policy of the product; no lineage of ACLs is walked."""
+
+    def identity(self, request: Any) -> Any:
+        """Return the identity, or None for somebody not signed in."""
+        identity = request.office.identity
+        return identity if identity.user_id else None
+
+    def authenticated_userid(self, request: Any) -> str | None:
+        """Return the user id, or None."""
+        user_id: str | None = request.office.identity.user_id
+        return user_id
+
+    def permits(self, request: Any, context: Any, permission: str) -> Any:
+        """Ask the evaluator."""
+        place = context if hasattr(context, "workflow_name") else request.office.site
+        decision = request.office.evaluator.permits(place, permission)
+        if decision:
+            return Allowed("%s", [each.cause for each in decision.reasons])
+        return Denied("no role permits %s", permission)
+
+    def remember(self, request: Any, user_id: str, **given: Any) -> list[tuple[str, str]]:
+        """Start a session; return the headers that set its cookie."""
+        token = request.eoffice.transient.start_session(user_id)
+        return self._cookie(request, token)
+
+    def forget(self, request: Any, **given: Any) -> list[tuple[str, str]]:
+        """End the session; return the headers that delete its cookie."""
+        token = request.cookies.get(SESSION_COOKIE)
+        if token:
+            request.eoffice.transient.end_session(token)
+        return self._cookie(request, None)
+
+    @staticmethod
+    def _cookie(request: Any, token: str | None) -> list[tuple[str, str]]:
+        secure = "; Secure" if request.scheme == "https" else ""
+        value = f"{SESSION_COOKIE}={token or ''}; Path=/; HttpOnly; SameSite=Lax{secure}"
+        return [("Set-Cookie", value if token else f"{value}; Max-Age=0")]

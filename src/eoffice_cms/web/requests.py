@@ -1,0 +1,96 @@
+"""What every request carries: the office, the language, the moment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pyramid.httpexceptions import HTTPServiceUnavailable
+
+from eoffice_cms.clock import OFFICE_ZONE, utcnow
+from eoffice_cms.office import Office
+from eoffice_cms.security.identity import NOBODY, Identity, identity_of
+
+LANGUAGES = ("hi", "en")
+LANGUAGE_COOKIE = "language"
+SESSION_COOKIE = "eoffice"
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+def root_factory(request: Any) -> Any:
+    """Return the site, the root of the tree."""
+    return request.office.site
+
+
+def language_of(request: Any) -> str:
+    """Return the page's language: as chosen, else as the browser asks, else Hindi."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if request.accept_language:
+        return str(request.accept_language.lookup(LANGUAGES, default="hi"))
+    return "hi"
+
+
+def is_local(request: Any) -> bool:
+    """Say whether the request comes from this machine itself and through no proxy."""
+    return request.remote_addr in LOOPBACK and not any(
+        name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+    )
+
+
+def _application(request: Any) -> Any:
+    return request.registry.application
+
+
+def _office(request: Any) -> Office:
+    application = request.eoffice
+    connection = application.open_connection(request.tm)
+    request.add_finished_callback(lambda _request: connection.close())
+    site = connection.root().get("site")
+    if site is None:
+        raise HTTPServiceUnavailable("There is no site here yet: run “eoffice init”.")
+    office: Office = application.office(site, _identity(request, site), utcnow())
+    request.add_finished_callback(lambda _request: office.close())
+    return office
+
+
+def _identity(request: Any, site: Any) -> Identity:
+    token = request.cookies.get(SESSION_COOKIE)
+    session = request.eoffice.transient.session(token) if token else None
+    if session is None:
+        return NOBODY
+    user = site.users.get(session.user_id)
+    if user is None or (user.demo and not is_local(request)):
+        return NOBODY
+    return identity_of(site, session.user_id)
+
+
+def _identity_of_request(request: Any) -> Identity:
+    return request.office.identity  # type: ignore[no-any-return]
+
+
+def _today(request: Any) -> date:
+    return request.office.now.astimezone(OFFICE_ZONE).date()  # type: ignore[no-any-return]
+
+
+def _translate(request: Any) -> Any:
+    return request.localizer.translate
+
+
+def flash(request: Any, text: str, kind: str = "success") -> None:
+    """Show a sentence on the next page of this session."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token:
+        request.eoffice.transient.add_flash(
+            token, {"kind": kind, "text": request.localizer.translate(text)}
+        )
+
+
+def add_request_properties(config: Any) -> None:
+    """Add the properties to requests."""
+    config.add_request_method(_application, "eoffice", reify=True)
+    config.add_request_method(_office, "office", reify=True)
+    config.add_request_method(_today, "today", reify=True)
+    config.add_request_method(_translate, "translate", reify=True)
+    config.add_request_method(flash, "tell")

@@ -1,0 +1,61 @@
+"""What wraps every answer: security headers, and reads that write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.settings import asbool
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+READING = ("GET", "HEAD")
+
+
+class ReadingWrote(AssertionError):
+    """A page that only reads has changed an object."""
+
+
+def headers_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
+    """Set the security headers; pages of somebody signed in are not kept by the browser."""
+
+    def tween(request: Any) -> Any:
+        response = handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.path_info.startswith(("/static/", "/theme/")):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return tween
+
+
+def reading_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
+    """In development and tests, fail where a GET leaves a changed object behind."""
+    if not asbool((registry.settings or {}).get("eoffice.development", False)):
+        return handler
+
+    def tween(request: Any) -> Any:
+        response = handler(request)
+        office = request.__dict__.get("office")
+        if request.method in READING and office is not None:
+            connection = office.site._p_jar
+            if connection is not None and not connection._needs_to_join:
+                raise ReadingWrote(f"GET {request.path} changed an object")
+        return response
+
+    return tween
+
+
+TWEENS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("eoffice_cms.web.tweens.headers_tween_factory", {}),
+    ("eoffice_cms.web.tweens.reading_tween_factory", {"under": "pyramid_tm.tm_tween_factory"}),
+)

@@ -1,0 +1,95 @@
+"""What a person sees when something is refused, missing or stale."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from pyramid.httpexceptions import HTTPFound
+from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+
+from eoffice_cms.content.file import File
+from eoffice_cms.errors import Refused, Stale, _
+from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.templates.shapes import Link
+from eoffice_cms.web.views.file import entry_item
+
+ERROR = "eoffice_cms.web:templates/error.pt"
+
+
+def page(request: Any, title: str, sentence: str, advice: str | None = None) -> dict[str, Any]:
+    """Return the values of the error page."""
+    translate = request.translate
+    home = Link(translate(_("My desk")), "/desk")
+    if not request.office.identity.user_id:
+        home = Link(translate(_("Sign in")), "/sign-in")
+    return {
+        "title": translate(title),
+        "sentence": translate(sentence),
+        "advice": translate(advice) if advice else None,
+        "links": [home],
+    }
+
+
+@notfound_view_config(renderer=ERROR)
+def not_found(context: Any, request: Any) -> dict[str, Any]:
+    """Say that there is nothing here."""
+    request.response.status = 404
+    return page(
+        request,
+        _("There is nothing here"),
+        _("The address is wrong, or what was here has gone."),
+        _("Look it up in the search, or start from My desk."),
+    )
+
+
+@forbidden_view_config(renderer=ERROR)
+def forbidden(context: Any, request: Any) -> Any:
+    """Ask a stranger to sign in; tell everybody else that they may not."""
+    if not request.office.identity.user_id:
+        if request.method not in ("GET", "HEAD"):
+            request.response.status = 403
+            return page(
+                request,
+                _("Your session has ended"),
+                _("Nothing was changed. Sign in again, go back to the form and send it again."),
+            )
+        back = urlencode({"back": request.path_qs})
+        return HTTPFound(f"/sign-in?{back}")
+    request.response.status = 403
+    return page(
+        request,
+        _("You may not see this"),
+        _("This is kept from those who do not work on it."),
+        _("If you need it, ask the desk that holds it to share or send it."),
+    )
+
+
+@exception_view_config(Stale, renderer="eoffice_cms.web:templates/conflict.pt")
+def stale(context: Stale, request: Any) -> dict[str, Any]:
+    """Show what happened meanwhile, and keep what was typed."""
+    request.response.status = context.status
+    obj = request.context
+    file = obj if isinstance(obj, File) else None
+    typed = request.POST.get("note") or request.POST.get("reason") or ""
+    return {
+        "title": request.translate(_("Somebody was quicker")),
+        "sentence": request.translate(context.message),
+        "entries": [entry_item(request, each) for each in context.details.get("entries", ())],
+        "typed": typed,
+        "other": context.details.get("text"),
+        "again_url": request.resource_path(file) if file else "/desk",
+        "breadcrumbs": breadcrumbs(request, file) if file else (),
+    }
+
+
+@exception_view_config(Refused, renderer=ERROR)
+def refused(context: Refused, request: Any) -> dict[str, Any]:
+    """Say why it was refused."""
+    request.response.status = context.status
+    values = page(request, _("This was not done"), context.message, _("Nothing was changed."))
+    obj = getattr(request, "context", None)
+    if isinstance(obj, File) and request.office.can_view(obj):
+        values["links"].insert(0, Link(obj.number, request.resource_path(obj)))
+    return values
+

@@ -1,0 +1,206 @@
+"""What is done with a file: a form for each transition, and one view that performs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import colander
+from pyramid.httpexceptions import HTTPFound
+
+from eoffice_cms.content import actions
+from eoffice_cms.content.file import File
+from eoffice_cms.errors import NotPossible, Refused, Stale, _
+from eoffice_cms.web import schemas
+from eoffice_cms.web.forms import Button, ValidationFailure, make_form
+from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.templates.shapes import Fact, Link
+from eoffice_cms.web.views.desks import desk_groups
+from eoffice_cms.web.wording import desk_title
+from eoffice_cms.workflow.engine import why_not
+
+#: Done by one click, without a form.
+AT_ONCE = ("open", "pull_back", "resume")
+
+
+@dataclass(frozen=True)
+class ActionForm:
+    """How a transition is asked for.
+
+    :ivar schema: makes the fields of (file, request)
+    :ivar done: the sentence shown once it is done
+    :ivar away: whether the file leaves the desk, so that one goes on to the next
+    """
+
+    title: str
+    service: Callable[..., None]
+    done: str
+    schema: Callable[[File, Any], colander.Schema] | None = None
+    away: bool = False
+
+
+def _noted(file: File, *nodes: colander.SchemaNode) -> colander.Schema:
+    """Return the fields with the yellow note, if there is one, ready in the note's field."""
+    return schemas.form_of(*nodes, schemas.expected())
+
+
+def _send(file: File, request: Any) -> colander.Schema:
+    return _noted(
+        file,
+        schemas.desk(desk_groups(request, file), request.office.site.desks.__contains__),
+        schemas.note(),
+        schemas.priority(file.custody.priority),
+        schemas.due(request.today),
+    )
+
+
+def _put_up(file: File, request: Any) -> colander.Schema:
+    return _noted(
+        file,
+        schemas.note(),
+        schemas.priority(file.custody.priority),
+        schemas.due(request.today),
+    )
+
+
+def _note_only(file: File, request: Any) -> colander.Schema:
+    return _noted(file, schemas.note())
+
+
+def _reason(file: File, request: Any) -> colander.Schema:
+    return _noted(file, schemas.reason())
+
+
+FORMS = {
+    "open": ActionForm(_("Open"), actions.open_file, _("The file is open on your desk.")),
+    "put_up": ActionForm(
+        _("Put up"), actions.put_up, _("${number} was put up to ${desk}."), _put_up, away=True
+    ),
+    "send": ActionForm(
+        _("Send"), actions.send, _("${number} was sent to ${desk}."), _send, away=True
+    ),
+    "return": ActionForm(
+        _("Return"), actions.return_file, _("${number} was returned to ${desk}."), _note_only,
+        away=True,
+    ),
+    "decide": ActionForm(
+        _("Decide"), actions.decide, _("Your decision is recorded."),
+        lambda file, request: _noted(file, schemas.outcome(), schemas.note()),
+    ),
+    "park": ActionForm(
+        _("Park"), actions.park, _("The file is parked."),
+        lambda file, request: _noted(file, schemas.reason(), schemas.until()), away=True,
+    ),
+    "close": ActionForm(
+        _("Close file"), actions.close_file, _("The file is closed."), _note_only
+    ),
+    "pull_back": ActionForm(
+        _("Pull back"), actions.pull_back, _("The file is on your desk again.")
+    ),
+    "ask_back": ActionForm(
+        _("Ask for it back"), actions.ask_back, _("The other desk sees that you ask for it."),
+        _reason,
+    ),
+    "resume": ActionForm(_("Resume"), actions.resume, _("The file is on your desk again.")),
+    "reopen": ActionForm(
+        _("Reopen"), actions.reopen, _("The file is open again."), _reason
+    ),
+}  # fmt: skip
+
+
+def action_url(request: Any, file: File, name: str) -> str:
+    """Return the address at which a transition is asked for."""
+    return request.resource_path(file, name.replace("_", "-"))  # type: ignore[no-any-return]
+
+
+class FileAction:
+    """Asks for one transition and performs it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.form = FORMS[name]
+
+    def __call__(self, context: File, request: Any) -> Any:
+        """Show the form on GET; perform on POST."""
+        if self.form.schema is None:
+            if request.method == "GET":
+                return HTTPFound(request.resource_path(context))
+            expected = request.POST.get("expected", "")
+            return self._perform(
+                context, request, {"expected": int(expected) if expected.isdecimal() else None}
+            )
+        form = make_form(
+            self.form.schema(context, request),
+            request,
+            (
+                Button("do", self.form.title),
+                Button("cancel", _("Cancel"), url=request.resource_path(context)),
+            ),
+            request.path,
+        )
+        if request.method == "GET":
+            self._still_possible(context, request)
+            return self._page(context, request, form.render(self._first(context, request)))
+        controls = list(request.POST.items())
+        try:
+            return self._perform(context, request, form.validate(controls))
+        except ValidationFailure as failure:
+            request.response.status = 422
+            return self._page(context, request, failure.render())
+        except (Stale, NotPossible):
+            raise
+        except Refused as refusal:
+            request.response.status = refusal.status
+            markup = form.render_refused(controls, refusal.message, refusal.field)
+            return self._page(context, request, markup)
+
+    def _still_possible(self, file: File, request: Any) -> None:
+        transition = request.office.rules.workflow_of(file).transition(self.name)
+        if file.state not in transition.sources:
+            raise NotPossible(_("This is no longer possible: the file has moved on."))
+        reason = why_not(request.office, file, transition, {})
+        if reason is not None:
+            raise NotPossible(reason)
+
+    def _first(self, file: File, request: Any) -> dict[str, Any]:
+        note = file.yellow_note()
+        mine = note is not None and note.creator == request.office.identity.user_id
+        return {
+            "expected": file.record.length,
+            "note": note.text if mine and note else colander.null,
+        }
+
+    def _perform(self, file: File, request: Any, values: dict[str, Any]) -> Any:
+        self.form.service(request.office, file, **values)
+        said = {"number": file.number, "desk": desk_title(request, file.custody.desk)}
+        request.tell(_(str(self.form.done), mapping=said))
+        return HTTPFound("/desk" if self.form.away else request.resource_path(file))
+
+    def _page(self, file: File, request: Any, markup: str) -> dict[str, Any]:
+        to = file.custody.sender if self.name == "return" else None
+        if self.name == "put_up":
+            to = request.office.site.desks[file.custody.desk].superior
+        facts = [Fact(request.translate(_("To")), desk_title(request, to))] if to else []
+        return {
+            "title": request.translate(self.form.title),
+            "lead": None,
+            "facts": facts,
+            "about": Link(file.number, request.resource_path(file), description=file.title),
+            "notice": None,
+            "form": markup,
+            "breadcrumbs": breadcrumbs(request, file, self.form.title),
+        }
+
+
+def includeme(config: Any) -> None:
+    """Register a view for each transition of a file."""
+    for name in FORMS:
+        config.add_view(
+            FileAction(name),
+            context=File,
+            name=name.replace("_", "-"),
+            permission="file.view",
+            request_method=("GET", "POST"),
+            renderer="eoffice_cms.web:templates/action_form.pt",
+        )
