@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ from deform.widget import (
     TextInputWidget,
     Widget,
 )
+from pyramid.i18n import TranslationStringFactory
 from translationstring import ChameleonTranslate
+
+_ = TranslationStringFactory("eoffice_cms")
 
 __all__ = [
     "CheckboxChoiceWidget",
@@ -42,6 +46,10 @@ __all__ = [
 
 #: Choices of a SelectWidget under one heading: `Group(label, (value, title), …)`.
 Group = OptGroup
+
+#: From how many choices on a select gets a field to narrow it by.
+LONG_LIST = 12
+NARROW = _("Type a few letters to narrow the list")
 
 BOOLEAN_ATTRIBUTES = ("checked", "disabled", "multiple", "readonly", "required", "selected")
 
@@ -72,10 +80,22 @@ class Renderer:
         return template.render(
             translate=self._chameleon_translate,
             describedby=describedby,
+            extra=self.extra,
+            narrow=self.narrow,
             csrf_token=self.csrf_token,
             null=colander.null,
             **{name: value for name, value in values.items() if name != "null"},
         )
+
+    def extra(self, field: Any) -> dict[str, str]:
+        """Return the attributes that a widget's maker adds, translated."""
+        attributes = getattr(field.widget, "attributes", None) or {}
+        return {name: self.translate(value) for name, value in attributes.items()}
+
+    def narrow(self, values: Iterable[Any]) -> str | None:
+        """Return what the field says that narrows a long list as one types, None for a short one."""
+        size = sum(len(each.options) if isinstance(each, Group) else 1 for each in values)
+        return self.translate(NARROW) if size > LONG_LIST else None
 
 
 def describedby(field: Any) -> str | None:
