@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.errors import Invalid, NotPossible, _
 
 DEFAULT_PATTERN = "{department}/{branch}/{year}/{seq:5}"
+#: Stands for the counter in the name of a series; no pattern can hold it.
+MARK = "\0"
 TOKEN = re.compile(r"\{(department|branch|year|seq)(?::([1-9]))?\}")
 
 
@@ -36,6 +39,11 @@ def check_pattern(pattern: str) -> None:
         raise Invalid(_("A pattern has 5 to 80 characters."), field="pattern")
     if len([each for each in TOKEN.finditer(pattern) if each[1] == "seq"]) != 1:
         raise Invalid(_("A pattern holds {seq} exactly once."), field="pattern")
+    if not re.search(r"(^|[/().-])\{seq(:[1-9])?\}($|[/().-])", pattern):
+        # Beside a letter or digit, "A" with 11 and "A1" with 1 would be one number.
+        raise Invalid(
+            _("Put / . - or a bracket between {seq} and what stands beside it."), field="pattern"
+        )
     rest = TOKEN.sub("", pattern)
     if not re.fullmatch(r"[\w/().-]*", rest):
         raise Invalid(
@@ -53,28 +61,39 @@ def year_of(moment: datetime, calendar: str) -> str:
     return str(local.year)
 
 
-def next_number(
-    site: Any, *, department: str, branch: str, moment: datetime
-) -> str:
-    """Give the next number of the series that the site's pattern makes of the arguments."""
-    pattern: str = site.settings.get("number_pattern", DEFAULT_PATTERN)
-    year = year_of(moment, site.settings.get("number_year", "calendar"))
-    values = {"department": department, "branch": branch, "year": year}
+def _filled(pattern: str, values: Mapping[str, str]) -> tuple[str, int]:
+    """Return the pattern with its tokens filled and a mark for the counter, and its width."""
     width = 1
 
     def put(match: re.Match[str]) -> str:
         nonlocal width
         if match[1] == "seq":
             width = int(match[2] or 1)
-            return "\0"
+            return MARK
         return values[match[1]]
 
+    return TOKEN.sub(put, pattern), width
+
+
+def example(pattern: str, calendar: str) -> str:
+    """Return what a number looks like."""
+    year = "2026-27" if calendar == "financial" else "2026"
+    series, width = _filled(pattern, {"department": "REV", "branch": "EST", "year": year})
+    return series.replace(MARK, f"{42:0{width}d}")
+
+
+def next_number(site: Any, *, department: str, branch: str, moment: datetime) -> str:
+    """Give the next number of the series that the site's pattern makes of the arguments."""
+    pattern: str = site.settings.get("number_pattern", DEFAULT_PATTERN)
+    year = year_of(moment, site.settings.get("number_year", "calendar"))
     # The text around the counter names the series, so two series cannot give one number.
-    series = TOKEN.sub(put, pattern)
+    series, width = _filled(
+        pattern, {"department": department, "branch": branch, "year": year}
+    )
     register = site.registers.get(series)
     if register is None:
         register = site.registers[series] = Register()
-    return series.replace("\0", f"{register.next():0{width}d}")
+    return series.replace(MARK, f"{register.next():0{width}d}")
 
 
 def claim(site: Any, number: str, file: Any) -> None:

@@ -16,6 +16,7 @@ from eoffice_cms.content.file import File, Letter
 from eoffice_cms.content.wording import SUBJECT
 from eoffice_cms.errors import Refused, _
 from eoffice_cms.interfaces import IFolder
+from eoffice_cms.security.evaluator import aggregate_of
 from eoffice_cms.web.forms import Button, Text, ValidationFailure, make_form
 from eoffice_cms.web.forms.widgets import FileUploadWidget
 from eoffice_cms.web.layout import breadcrumbs
@@ -138,11 +139,12 @@ def document_page(context: Document, request: Any) -> dict[str, Any]:
     workflow = request.office.rules.workflow_of(context)
     return {
         "breadcrumbs": breadcrumbs(request, context),
-        "document": {
-            "title": context.title_in(language),
-            "state": Badge(request.translate(workflow.state(context.state).title), "info"),
-            "preview": None,
-        },
+        "title": context.title_in(language),
+        "number": None,
+        "state": Badge(request.translate(workflow.state(context.state).title), "info"),
+        "text": None,
+        "preview_url": None,
+        "about": _about(context, request),
         "actions": [
             Action(
                 offer.transition.name, request.translate(offer.transition.title),
@@ -160,8 +162,15 @@ def document_page(context: Document, request: Any) -> dict[str, Any]:
             Fact("SHA-256", context.sha256),
         ],
         "download_url": f"{here}download",
-        "access_url": f"{here}access",
+        "access_url": None if isinstance(context, Letter) else f"{here}access",
     }  # fmt: skip
+
+
+def _about(document: Document, request: Any) -> Link | None:
+    if not isinstance(document, Letter):
+        return None
+    file = aggregate_of(document)
+    return Link(f"{file.number} {file.title}", request.resource_path(file))
 
 
 @view_config(context=Document, name="change-state", permission="content.view", request_method="POST")

@@ -26,8 +26,9 @@ def page(request: Any, title: str, sentence: str, advice: str | None = None) -> 
     return {
         "title": translate(title),
         "sentence": translate(sentence),
-        "advice": translate(advice) if advice else None,
+        "advice": [translate(advice)] if advice else [],
         "links": [home],
+        "code": None,
     }
 
 
@@ -71,14 +72,20 @@ def stale(context: Stale, request: Any) -> dict[str, Any]:
     request.response.status = context.status
     obj = request.context
     file = obj if isinstance(obj, File) else None
-    typed = request.POST.get("note") or request.POST.get("reason") or ""
+    labels = {"note": _("Note"), "reason": _("Reason")}
+    typed = [
+        (request.translate(label), request.POST[name])
+        for name, label in labels.items()
+        if request.POST.get(name)
+    ]
     return {
         "title": request.translate(_("Somebody was quicker")),
         "sentence": request.translate(context.message),
-        "entries": [entry_item(request, each) for each in context.details.get("entries", ())],
+        "happened": [entry_item(request, each) for each in context.details.get("entries", ())],
         "typed": typed,
-        "other": context.details.get("text"),
-        "again_url": request.resource_path(file) if file else "/desk",
+        "theirs": context.details.get("text"),
+        "form": None,
+        "about": Link(f"{file.number} {file.title}", request.resource_path(file)) if file else None,
         "breadcrumbs": breadcrumbs(request, file) if file else (),
     }
 

@@ -286,7 +286,6 @@ ENTRY_WORDS = {
     "add_letter": _("A paper added"),
     "share": _("Shared with ${principal}"),
     "unshare": _("Sharing with ${principal} taken back"),
-    "import": _("${activity}"),
 }
 ENTRY_KINDS = {
     "create": "note", "put_up": "move", "send": "move", "return": "move", "pull_back": "move",
@@ -297,9 +296,6 @@ ENTRY_KINDS = {
 def entry_item(request: Any, entry: Entry) -> EntryItem:
     """Return an entry of the record in words."""
     language, data = request.locale_name, entry.data
-    words = ENTRY_WORDS.get(entry.action)
-    if words is None:
-        words = data.get("activity") or entry.action
     outcome = data.get("outcome")
     said = {
         "desk": desk_title(request, entry.target),
@@ -307,9 +303,13 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
         "until": data.get("until") or "",
         "outcome": request.translate(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
         "principal": data.get("principal") or "",
-        "activity": data.get("activity") or "",
     }
-    what = request.translate(_(str(words), mapping=said)) if words else ""
+    words = ENTRY_WORDS.get(entry.action)
+    if words is not None:
+        what = request.translate(_(str(words), mapping=said))
+    else:
+        # A step of an imported log is named in the log's own words.
+        what = data.get("activity") or entry.action
     imported = None
     if entry.imported:
         imported = request.translate(

@@ -1,0 +1,168 @@
+"""Who can see an object, and why; sharing it and taking that back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import colander
+from pyramid.httpexceptions import HTTPFound
+from pyramid.view import view_config
+
+from eoffice_cms.content import actions
+from eoffice_cms.content.file import File
+from eoffice_cms.errors import Refused, _
+from eoffice_cms.interfaces import IContent
+from eoffice_cms.security.evaluator import Reason
+from eoffice_cms.web.forms import Button, Group, SelectWidget, ValidationFailure, make_form
+from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.templates.shapes import Access, Link
+from eoffice_cms.web.views.desks import desk_groups
+from eoffice_cms.web.wording import desk_title, user_title
+
+ACCESS = "eoffice_cms.web:templates/access.pt"
+ROLES = {
+    "Custodian": _("holds the file"),
+    "Sender": _("sent the file"),
+    "Handler": _("held the file before"),
+    "Owner": _("created it"),
+    "Head": _("Head"),
+    "Coordinator": _("Coordinator"),
+    "Clerk": _("Clerk"),
+    "Reader": _("Reader"),
+    "Editor": _("Editor"),
+    "Administrator": _("Administrator"),
+    "Auditor": _("Auditor"),
+    "Member": _("Everyone signed in"),
+}
+CAUSES = {
+    "custody": _("the file lies on this desk"),
+    "sent it": _("sent it here"),
+    "held it": _("held it before"),
+    "creator": _("wrote it"),
+    "sharing": _("shared with them"),
+}
+
+
+@view_config(
+    context=File, name="access", permission="file.view", renderer=ACCESS,
+    request_method=("GET", "POST"),
+)  # fmt: skip
+@view_config(
+    context=IContent, name="access", permission="content.view", renderer=ACCESS,
+    request_method=("GET", "POST"),
+)  # fmt: skip
+def access(context: Any, request: Any) -> Any:
+    """List everybody who can see the object with the reason, and share it."""
+    here = request.resource_path(context)
+    may_share = request.office.can(
+        context, "file.share" if isinstance(context, File) else "content.share"
+    )
+    form = _share_form(context, request) if may_share else None
+    markup = form.render() if form is not None else None
+    if request.method == "POST" and form is not None:
+        controls = list(request.POST.items())
+        try:
+            values = form.validate(controls)
+            actions.share(request.office, context, principal=f"desk:{values['desk']}")
+            request.tell(_("Shared. It can be taken back here at any time."))
+            return HTTPFound(f"{here}access")
+        except ValidationFailure as failure:
+            request.response.status = 422
+            markup = failure.render()
+        except Refused as refusal:
+            request.response.status = refusal.status
+            markup = form.render_refused(controls, refusal.message)
+    permission = request.office.rules.view_permission(context)
+    return {
+        "breadcrumbs": breadcrumbs(request, context, _("Who can see this, and why")),
+        "title": request.translate(_("Who can see this, and why")),
+        "about": Link(
+            getattr(context, "number", None) or context.title_in(request.locale_name), here
+        ),
+        "rows": [
+            *_by_standing(request, context, permission),
+            *[
+                _row(request, context, each, here, may_share)
+                for each in request.office.evaluator.who_can(context, permission)
+            ],
+        ],
+        "share_form": markup,
+        "blocked": request.translate(BLOCKED) if _blocks(context) else None,
+    }
+
+
+BLOCKED = _("Rights given further up do not reach here.")
+
+
+def _blocks(obj: Any) -> bool:
+    return obj.grants is not None and obj.grants.block
+
+
+def _by_standing(request: Any, obj: Any, permission: str) -> list[Access]:
+    """Return the rows of those whose role in the whole site lets them see the object."""
+    roles = request.office.evaluator.roles_permitting(obj, permission)
+    return [
+        Access(
+            who=request.translate(ROLES[role]),
+            role=request.translate(ROLES[role]),
+            cause=request.translate(_("by their role in the whole office")),
+            may=request.translate(_("see it")),
+        )
+        for role in ("Member", "Administrator", "Auditor")
+        if role in roles
+    ]
+
+
+def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> Access:
+    kind, _colon, name = reason.principal.partition(":")
+    who = {
+        "desk": lambda: desk_title(request, name),
+        "user": lambda: user_title(request, name),
+        "everyone": lambda: request.translate(_("Everyone signed in")),
+    }.get(kind, lambda: reason.principal)()
+    cause = reason.cause
+    if cause in CAUSES:
+        words = request.translate(CAUSES[cause])
+    else:
+        words = cause
+    if reason.where is not None and reason.where is not obj:
+        words = f"{words} ({reason.where.title_in(request.locale_name)})"
+    revocable = may_share and cause == "sharing" and reason.where is obj
+    return Access(
+        who=who,
+        role=request.translate(ROLES.get(reason.role, reason.role)),
+        cause=words,
+        may=request.translate(_("see it")),
+        revoke_url=f"{here}unshare?principal={reason.principal}&role={reason.role}"
+        if revocable
+        else None,
+    )
+
+
+def _share_form(context: Any, request: Any) -> Any:
+    file = context if isinstance(context, File) else None
+    groups = [Group(label, *choices) for label, choices in desk_groups(request, file) if choices]
+    schema = colander.Schema()
+    schema.add(
+        colander.SchemaNode(
+            colander.String(),
+            name="desk",
+            title=_("Let this desk see it"),
+            widget=SelectWidget(values=[("", _("Choose a desk")), *groups]),
+        )
+    )
+    return make_form(schema, request, (Button("share", _("Share")),), request.path)
+
+
+@view_config(context=File, name="unshare", permission="file.view", request_method="POST")
+@view_config(context=IContent, name="unshare", permission="content.view", request_method="POST")
+def unshare(context: Any, request: Any) -> Any:
+    """Take a sharing back."""
+    actions.unshare(
+        request.office,
+        context,
+        principal=request.GET.get("principal", ""),
+        role=request.GET.get("role", ""),
+    )
+    request.tell(_("The sharing was taken back."))
+    return HTTPFound(request.resource_path(context, "access"))

@@ -1,0 +1,118 @@
+"""Browse the tree: places, what lies in them, what can be added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import colander
+from pyramid.httpexceptions import HTTPFound
+from pyramid.view import view_config
+
+from eoffice_cms.catalog.rows import oid
+from eoffice_cms.content import places as service
+from eoffice_cms.content.site import Site
+from eoffice_cms.content.wording import SUBJECT
+from eoffice_cms.errors import Refused, _
+from eoffice_cms.interfaces import IFolder, IPlace
+from eoffice_cms.web.forms import Button, Text, ValidationFailure, make_form
+from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.templates.shapes import Child, Link
+from eoffice_cms.web.views.lists import PAGE, Places, page_of, pager
+from eoffice_cms.web.wording import STATES, day, iso, local, state_badge
+
+BROWSE = "eoffice_cms.web:templates/browse.pt"
+ICONS = {"file": "file", "document": "paper"}
+
+
+@view_config(
+    context=Site, name="browse", renderer=BROWSE, permission="content.view", request_method="GET"
+)
+@view_config(
+    context=IPlace, name="", renderer=BROWSE, permission="content.view", request_method="GET"
+)
+def browse(context: Any, request: Any) -> dict[str, Any]:
+    """List what lies in a place and may be seen."""
+    offset, here = page_of(request), oid(context)
+    catalog = request.office.catalog
+    rows = catalog.children(here, limit=PAGE, offset=offset)
+    total = catalog.children_count(here)
+    paths = Places(request)
+    return {
+        "title": context.title_in(request.locale_name),
+        "breadcrumbs": breadcrumbs(request, context),
+        "children": [_child(request, paths, row) for row in rows],
+        "description": None,
+        "adds": _add_menu(context, request),
+        "actions": (),
+        "facts": (),
+        "pager": pager(request, offset, len(rows), total),
+        "access_url": request.resource_path(context, "access"),
+    }
+
+
+def _child(request: Any, paths: Places, row: Any) -> Child:
+    language = request.locale_name
+    title = getattr(row, f"title_{language}", None) or row.title
+    state = row.state_class.partition(".")[2]
+    declared = request.office.declarations.content_types.get(row.type)
+    return Child(
+        url=paths.url(row),
+        title=f"{row.number} · {title}" if row.number else title,
+        type_title=request.translate(declared.title) if declared else row.type,
+        icon=ICONS.get(row.type, "folder"),
+        state=state_badge(request, state) if row.type == "file" and state in STATES else None,
+        modified=day(local(row.modified_at).date(), language),
+        modified_iso=iso(row.modified_at),
+    )
+
+
+def _add_menu(context: Any, request: Any) -> list[Link]:
+    office, here = request.office, request.resource_path(context)
+    links = []
+    if office.can(context, "place.create_file"):
+        links.append(Link(request.translate(_("New file")), f"{here}new-file", icon="file"))
+    if IFolder.providedBy(context) and office.can(context, "content.add"):
+        links.append(Link(request.translate(_("Folder")), f"{here}add-folder", icon="folder"))
+        links.append(Link(request.translate(_("Document")), f"{here}add-document", icon="paper"))
+    elif isinstance(context, Site) and office.can(context, "content.add"):
+        links.append(Link(request.translate(_("Folder")), "/add-folder", icon="folder"))
+    for action in office.declarations.actions_for(context, "add"):
+        if action.permission is None or office.can(context, action.permission):
+            links.append(
+                Link(request.translate(action.title), f"{here}{action.view}", icon=action.icon)
+            )
+    return links
+
+
+class FolderForm(colander.Schema):
+    """A new folder."""
+
+    title = colander.SchemaNode(Text(max=SUBJECT), title=_("Title"))
+
+
+@view_config(
+    context=IPlace, name="add-folder", permission="content.add", request_method=("GET", "POST"),
+    renderer="eoffice_cms.web:templates/action_form.pt",
+)  # fmt: skip
+def add_folder(context: Any, request: Any) -> Any:
+    """Add a folder."""
+    here = request.resource_path(context)
+    buttons = (Button("add", _("Add folder")), Button("cancel", _("Cancel"), url=here))
+    form = make_form(FolderForm(), request, buttons, request.path)
+    page = {
+        "title": request.translate(_("Add folder")), "lead": None, "facts": (), "notice": None,
+        "about": Link(context.title_in(request.locale_name), here),
+        "breadcrumbs": breadcrumbs(request, context, _("Add folder")),
+    }  # fmt: skip
+    if request.method == "GET":
+        return {**page, "form": form.render()}
+    controls = list(request.POST.items())
+    try:
+        folder = service.add_folder(request.office, context, form.validate(controls)["title"])
+    except ValidationFailure as failure:
+        request.response.status = 422
+        return {**page, "form": failure.render()}
+    except Refused as refusal:
+        request.response.status = refusal.status
+        return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
+    return HTTPFound(request.resource_path(folder))

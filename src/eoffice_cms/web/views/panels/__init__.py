@@ -1,0 +1,1 @@
+"""The control panels: plain words for those who run the site."""

@@ -1,0 +1,140 @@
+"""The control panel of desks: who sits there, who is above, whether an officer's."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import colander
+from pyramid.httpexceptions import HTTPFound
+from pyramid.view import view_config
+
+from eoffice_cms.content.site import Site
+from eoffice_cms.custody.desks import assign, desk_of, set_superior, unassign
+from eoffice_cms.errors import Refused, _
+from eoffice_cms.web.forms import (
+    Button,
+    SelectWidget,
+    Text,
+    ValidationFailure,
+    make_form,
+)
+from eoffice_cms.web.views.lists import page_of, pager
+from eoffice_cms.web.views.panels.index import crumbs
+from eoffice_cms.web.wording import counted, desk_title, user_title
+
+PAGE = 50
+
+
+@view_config(
+    context=Site, name="panel-desks", renderer="eoffice_cms.web:templates/panel_desks.pt",
+    permission="site.administer", request_method="GET",
+)  # fmt: skip
+def desks(context: Site, request: Any) -> dict[str, Any]:
+    """List the desks."""
+    words, offset = request.GET.get("q", "")[:100], page_of(request)
+    found = request.office.catalog.desks(words, limit=5000)
+    shown = found[offset : offset + PAGE]
+    return {
+        "query": "",
+        "rows": [_row(request, context.desks[row.id]) for row in shown],
+        "new_url": None,
+        "form": None,
+        "form_title": None,
+        "pager": pager(request, offset, len(shown), len(found)),
+        "breadcrumbs": crumbs(request, _("Desks")),
+    }
+
+
+def _row(request: Any, desk: Any) -> SimpleNamespace:
+    place = request.office.load_object(desk.place) if desk.place else None
+    waiting = request.office.catalog.inbox_count((desk.id,), request.today)
+    return SimpleNamespace(
+        title=desk.title_in(request.locale_name),
+        desk_id=desk.id,
+        place=place.title_in(request.locale_name) if place is not None else "",
+        superior=desk_title(request, desk.superior),
+        holders=", ".join(user_title(request, each) for each in desk.holders),
+        decides=desk.decides,
+        waiting=counted(request, waiting),
+        url=f"/panel-desk?id={desk.id}",
+    )
+
+
+@view_config(
+    context=Site, name="panel-desk", renderer="eoffice_cms.web:templates/action_form.pt",
+    permission="site.administer", request_method=("GET", "POST"),
+)  # fmt: skip
+def desk(context: Site, request: Any) -> Any:
+    """Change a desk: its titles, superior, holder, whether an officer sits there."""
+    found = desk_of(context, request.GET.get("id", ""))
+    form = make_form(
+        _schema(request, found),
+        request,
+        (Button("save", _("Save")), Button("cancel", _("Cancel"), url="/panel-desks")),
+        request.path_qs,
+    )
+    page = {
+        "title": found.title_in(request.locale_name), "lead": None, "facts": (), "about": None,
+        "notice": None, "breadcrumbs": crumbs(request, _("Desks")),
+    }  # fmt: skip
+    if request.method == "GET":
+        first = {
+            "title_hi": found.titles.get("hi", ""),
+            "title_en": found.titles.get("en", ""),
+            "superior": found.superior or "",
+            "holder": found.holders[0] if found.holders else "",
+            "decides": found.decides,
+        }
+        return {**page, "form": form.render(first)}
+    controls = list(request.POST.items())
+    try:
+        _change(context, found, form.validate(controls))
+    except ValidationFailure as failure:
+        request.response.status = 422
+        return {**page, "form": failure.render()}
+    except Refused as refusal:
+        request.response.status = refusal.status
+        known = refusal.field if refusal.field in [each.name for each in form.children] else None
+        return {**page, "form": form.render_refused(controls, refusal.message, known)}
+    request.tell(_("Kept."))
+    return HTTPFound("/panel-desks")
+
+
+def _schema(request: Any, desk: Any) -> colander.Schema:
+    site, language = request.office.site, request.locale_name
+    none = [("", _("nobody"))]
+    above = [
+        (each.id, each.title_in(language)) for each in site.desks.values() if each is not desk
+    ]
+    people = [(each.id, each.title_in(language)) for each in site.users.values()]
+    schema = colander.Schema()
+    for node in (
+        colander.SchemaNode(Text(max=160), name="title_hi", title=_("Title in Hindi")),
+        colander.SchemaNode(Text(max=160), name="title_en", title=_("Title in English")),
+        colander.SchemaNode(
+            colander.String(), name="superior", title=_("Desk above"), missing="",
+            widget=SelectWidget(values=none + above),
+        ),
+        colander.SchemaNode(
+            colander.String(), name="holder", title=_("Who sits here"), missing="",
+            widget=SelectWidget(values=none + people),
+        ),
+        colander.SchemaNode(
+            colander.Boolean(), name="decides", title=_("An officer sits here, who decides")
+        ),
+    ):  # fmt: skip
+        schema.add(node)
+    return schema
+
+
+def _change(site: Site, desk: Any, values: dict[str, Any]) -> None:
+    desk.titles = {"hi": values["title_hi"], "en": values["title_en"]}
+    desk.decides = values["decides"]
+    set_superior(site, desk.id, values["superior"] or None)
+    holder = values["holder"]
+    for other in desk.holders:
+        if other != holder:
+            unassign(site, desk.id, other)
+    if holder:
+        assign(site, desk.id, holder)

@@ -1,0 +1,88 @@
+"""The control panel of numbering: the pattern, and how far each register has come."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import colander
+from pyramid.httpexceptions import HTTPFound
+from pyramid.view import view_config
+
+from eoffice_cms.content.site import Site
+from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example
+from eoffice_cms.errors import Refused, _
+from eoffice_cms.web.forms import (
+    Button,
+    RadioChoiceWidget,
+    Text,
+    ValidationFailure,
+    make_form,
+    one_of,
+)
+from eoffice_cms.web.views.panels.index import crumbs
+
+YEARS = {"calendar": _("Calendar year, from January"), "financial": _("Financial year, from April")}
+HEADS = (
+    ("{department}", _("code of the department")),
+    ("{branch}", _("code of the branch")),
+    ("{year}", _("the year")),
+    ("{seq:5}", _("the next number, here with five digits")),
+)
+MOST = 200
+
+
+class Pattern(colander.Schema):
+    """How numbers are made."""
+
+    pattern = colander.SchemaNode(Text(max=80), title=_("Pattern"))
+    year = colander.SchemaNode(
+        colander.String(),
+        title=_("Numbers begin anew with the"),
+        validator=one_of(YEARS),
+        widget=RadioChoiceWidget(values=tuple(YEARS.items())),
+    )
+
+
+@view_config(
+    context=Site, name="panel-numbering", permission="site.administer",
+    renderer="eoffice_cms.web:templates/panel_numbering.pt", request_method=("GET", "POST"),
+)  # fmt: skip
+def numbering(context: Site, request: Any) -> Any:
+    """Show the registers, and take a new pattern for numbers to come."""
+    form = make_form(Pattern(), request, (Button("save", _("Save")),), request.path)
+    pattern = context.settings.get("number_pattern", DEFAULT_PATTERN)
+    year = context.settings.get("number_year", "calendar")
+    markup = None
+    if request.method == "POST":
+        controls = list(request.POST.items())
+        try:
+            values = form.validate(controls)
+            check_pattern(values["pattern"])
+            context.settings["number_pattern"] = values["pattern"]
+            context.settings["number_year"] = values["year"]
+            request.tell(_("Kept. Numbers given so far stay as they are."))
+            return HTTPFound("/panel-numbering")
+        except ValidationFailure as failure:
+            request.response.status, markup = 422, failure.render()
+        except Refused as refusal:
+            request.response.status = refusal.status
+            markup = form.render_refused(controls, refusal.message, refusal.field)
+    return {
+        "registers": [
+            SimpleNamespace(
+                title=series.replace("\0", "…"),
+                pattern=pattern,
+                last=str(register.last),
+                example=series.replace("\0", str(register.last + 1)),
+                url=None,
+            )
+            for series, register in list(context.registers.items())[:MOST]
+        ],
+        "form": markup or form.render({"pattern": pattern, "year": year}),
+        "form_title": request.translate(
+            _("Numbers look like ${example}", mapping={"example": example(pattern, year)})
+        ),
+        "heads": [(code, request.translate(words)) for code, words in HEADS],
+        "breadcrumbs": crumbs(request, _("Numbering")),
+    }

@@ -1,0 +1,91 @@
+"""The control panel of workflows: the picture, and who may do what in each state."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from pyramid.view import view_config
+
+from eoffice_cms.content.site import Site
+from eoffice_cms.errors import _
+from eoffice_cms.web.pictures import workflow as picture_of
+from eoffice_cms.web.templates.shapes import Link
+from eoffice_cms.web.views.access import ROLES
+from eoffice_cms.web.views.panels.index import crumbs
+
+PERMISSIONS = {
+    "file.view": _("see the file"),
+    "file.open": _("open what has arrived"),
+    "file.work": _("write notes, send, decide, park, close"),
+    "file.pull_back": _("pull it back"),
+    "file.ask_back": _("ask for it back"),
+    "file.resume": _("take it up again"),
+    "file.reopen": _("reopen it"),
+    "file.share": _("share it"),
+    "note.edit": _("change the note"),
+    "note.freeze": _("make it final"),
+    "draft.approve": _("approve the draft"),
+    "content.view": _("see it"),
+    "content.add": _("add something"),
+    "content.edit": _("change it"),
+    "content.publish": _("publish it"),
+    "content.retract": _("take it back"),
+    "content.share": _("share it"),
+    "place.create_file": _("begin a file here"),
+}
+
+
+@view_config(
+    context=Site, name="panel-workflow", renderer="eoffice_cms.web:templates/panel_workflow.pt",
+    permission="site.administer", request_method="GET",
+)  # fmt: skip
+def workflow(context: Site, request: Any) -> dict[str, Any]:
+    """Show one workflow."""
+    translate = request.translate
+    workflows = {
+        name: each
+        for name, each in request.office.rules.workflows.items()
+        if each.transitions
+    }
+    chosen = workflows.get(request.GET.get("name", "file")) or workflows["file"]
+    titles = {state.name: translate(state.title) for state in chosen.states}
+    return {
+        "tabs": [
+            Link(translate(each.title), f"/panel-workflow?name={name}", each is chosen)
+            for name, each in workflows.items()
+        ],
+        "title": translate(chosen.title),
+        "picture": picture_of(chosen, translate),
+        "states": list(titles.values()),
+        "permissions": [_permission(request, chosen, each) for each in chosen.permissions],
+        "transitions": [
+            SimpleNamespace(
+                title=translate(each.title),
+                sources=", ".join(titles[name] for name in each.sources),
+                target=titles[each.target] if each.target else translate(_("stays")),
+                permission=translate(PERMISSIONS.get(each.permission, each.permission)),
+                guards=[_guard(guard) for guard in each.guards],
+            )
+            for each in chosen.transitions
+        ],
+        "breadcrumbs": crumbs(request, _("Workflows")),
+    }
+
+
+def _permission(request: Any, workflow: Any, permission: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        title=request.translate(PERMISSIONS.get(permission, permission)),
+        cells=[
+            [
+                request.translate(ROLES.get(role, role))
+                for role in sorted(workflow.roles(state.name, permission) or ())
+            ]
+            for state in workflow.states
+        ],
+    )
+
+
+def _guard(guard: Any) -> str:
+    """Return what a guard refuses: the first line of its docstring."""
+    return (guard.__doc__ or guard.__name__).strip().splitlines()[0]
