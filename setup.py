@@ -26,7 +26,7 @@ setup(
         "pyramid>=2.1",
         "pyramid_retry>=2.1",
         "pyramid_tm>=2.6",
-        "python-magic>=0.4.27",
+        "puremagic>=1.30",
         "rfc8785>=0.1.4",
         "setuptools<81",
         "snowballstemmer>=3.0",
