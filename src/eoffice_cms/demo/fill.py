@@ -181,7 +181,7 @@ def _write_batch(office: Any, app: Any, files: Sequence[PlannedFile]) -> int:
 
 
 def _write_file(by: Callable[[str], Any], site: Any, planned: PlannedFile) -> None:
-    department, _dash, branch = planned.branch.lower().partition("-")
+    department, _dash, branch = planned.branch.partition("-")
     first, *rest = planned.events
     file = actions.create_file(
         by(first.actor),

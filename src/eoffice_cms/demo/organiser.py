@@ -21,7 +21,7 @@ Titles = dict[str, str]
 class Organiser(Protocol):
     """Makes places and posts; called in one transaction, from the Collector's post down.
 
-    A place is named by its code in small letters in the address of what lies in it.
+    A place is named by its code in the address of what lies in it.
     """
 
     def department(self, office: Any, code: str, titles: Titles) -> Any:
@@ -54,7 +54,7 @@ class Folders:
             titles["en"], titles=titles, creator=office.identity.user_id, created=office.now
         )
         folder.code = code
-        return place.add(code.lower(), folder)
+        return place.add(code, folder)
 
     def post(self, office: Any, place: Any, post: Post) -> None:
         add_desk(

@@ -1,0 +1,75 @@
+"""Departments, branches and posts: work stays with the chair when the person is transferred."""
+
+from typing import Any
+
+from eoffice_cms.addons import Addon
+
+from eoffice_departments.translation import _
+
+addon = Addon(
+    "departments",
+    title=_("Departments"),
+    description=_("Departments, branches and posts; officials hold posts, branches coordinators."),
+)
+
+
+def includeme(config: Any) -> None:
+    """Declare what the add-on contributes."""
+    from eoffice_cms.interfaces import ISite
+
+    from eoffice_departments.content import Branch, Department, Post
+    from eoffice_departments.interfaces import IBranch, IDepartment
+    from eoffice_departments.organisation import DemoOffices
+    from eoffice_departments.workflows import POST
+
+    config.add_permission(
+        "departments.manage",
+        roles=("Administrator",),
+        title=_("Set up departments, branches and posts, and say who holds them"),
+    )
+    config.add_permission(
+        "departments.coordinate",
+        roles=("Administrator", "Head"),
+        title=_("Name the coordinator of a branch"),
+    )
+    config.add_workflow(POST)
+    manage = "departments.manage"
+    config.add_content_type(
+        "department", Department, title=_("Department"), workflow="place", permission=manage,
+        inside=(ISite,), icon="building",
+    )  # fmt: skip
+    config.add_content_type(
+        "branch", Branch, title=_("Branch"), workflow="place", permission=manage,
+        inside=(IDepartment,), icon="people",
+    )  # fmt: skip
+    config.add_content_type(
+        "post", Post, title=_("Post"), workflow="post", permission=manage,
+        inside=(IDepartment, IBranch), icon="person",
+    )  # fmt: skip
+    config.add_menu_item("main", "departments", icon="building", order=50)
+    _add_actions(config, ISite, IDepartment, IBranch, Post)
+    config.add_contribution("demo.organiser", "departments", DemoOffices)
+    config.add_translation_dirs("eoffice_departments:locale")
+    config.scan("eoffice_departments.views")
+
+
+def _add_actions(config: Any, site: Any, department: Any, branch: Any, post: Any) -> None:
+    """Declare what can be done with each; other add-ons may put theirs beside."""
+    manage, coordinate = "departments.manage", "departments.coordinate"
+    for context, name, title, permission, group in (
+        (site, "add-department", _("Add department"), manage, "add"),
+        (site, "district-head", _("Head of the district"), manage, "district"),
+        (department, "add-branch", _("Add branch"), manage, "add"),
+        (department, "add-post", _("Add post"), manage, "add"),
+        (department, "edit", _("Edit titles"), "content.edit", "actions"),
+        (department, "head", _("Head of the department"), manage, "actions"),
+        (branch, "add-post", _("Add post"), manage, "add"),
+        (branch, "edit", _("Edit titles"), "content.edit", "actions"),
+        (branch, "coordinator", _("Name the coordinator"), coordinate, "actions"),
+        (post, "assign", _("Assign an official"), manage, "actions"),
+        (post, "relieve", _("Relieve an official"), manage, "actions"),
+        (post, "edit", _("Edit post"), manage, "actions"),
+    ):
+        config.add_object_action(
+            name, title=title, context=context, permission=permission, group=group
+        )

@@ -1,0 +1,98 @@
+"""Forms that say who holds a post, heads a department, coordinates a branch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eoffice_cms.content.site import Site
+from eoffice_cms.web.wording import user_title
+from pyramid.view import view_config
+
+from eoffice_departments import staffing
+from eoffice_departments.content import Branch, Department, Post
+from eoffice_departments.services import MANAGE
+from eoffice_departments.translation import _
+from eoffice_departments.views import schemas
+from eoffice_departments.views.asking import FORM, ask
+
+BOTH = ("GET", "POST")
+
+
+@view_config(context=Post, name="assign", renderer=FORM, permission=MANAGE, request_method=BOTH)
+def assign(context: Post, request: Any) -> Any:
+    """Give a post to an official."""
+    additional = schemas.flag(
+        "additional",
+        _("Additional charge"),
+        _("Give it beside whoever holds it already"),
+    )
+    return ask(
+        context, request, schemas.form_of(schemas.person(request), additional),
+        title=_("Assign an official"), button=_("Assign"),
+        done=_("The official holds the post now."),
+        lead=_("All that lies on the desk of the post comes with it."),
+        act=lambda values: staffing.assign_official(
+            request.office, context, values["user"], additional=values["additional"]
+        ),
+    )  # fmt: skip
+
+
+@view_config(context=Post, name="relieve", renderer=FORM, permission=MANAGE, request_method=BOTH)
+def relieve(context: Post, request: Any) -> Any:
+    """Take a post from an official."""
+    holders = request.office.site.desks[context.desk].holders
+    choices = [(each, user_title(request, each)) for each in holders]
+    return ask(
+        context, request, schemas.form_of(schemas.choice("user", _("Official"), choices)),
+        title=_("Relieve an official"), button=_("Relieve"),
+        done=_("The official was relieved. The work stays on the desk."),
+        lead=_("All that lies on the desk stays there for whoever comes next."),
+        values={"user": holders[0] if len(holders) == 1 else ""},
+        act=lambda values: staffing.relieve_official(request.office, context, values["user"]),
+    )  # fmt: skip
+
+
+@view_config(
+    context=Branch, name="coordinator", renderer=FORM, permission=staffing.COORDINATE,
+    request_method=BOTH,
+)  # fmt: skip
+def coordinator(context: Branch, request: Any) -> Any:
+    """Name the coordinator of a branch."""
+    return ask(
+        context, request, schemas.form_of(schemas.person(request, required=False)),
+        title=_("Coordinator of the branch"), button=_("Save"),
+        done=_("The coordinator was changed."),
+        lead=_("The coordinator helps the others, sees the files of the branch and edits its page."),
+        values={"user": context.coordinator or ""},
+        act=lambda values: staffing.set_coordinator(request.office, context, values["user"]),
+    )  # fmt: skip
+
+
+@view_config(
+    context=Department, name="head", renderer=FORM, permission=MANAGE, request_method=BOTH
+)
+def head(context: Department, request: Any) -> Any:
+    """Say which desk is at the head of a department."""
+    return ask(
+        context, request,
+        schemas.form_of(schemas.desk(request, "desk", _("Desk of the head"))),
+        title=_("Head of the department"), button=_("Save"), done=_("The head was changed."),
+        lead=_("Whoever sits at this desk sees all that lies in the department."),
+        values={"desk": context.head or ""},
+        act=lambda values: staffing.set_head(request.office, context, values["desk"]),
+    )  # fmt: skip
+
+
+@view_config(
+    context=Site, name="district-head", renderer=FORM, permission=MANAGE, request_method=BOTH
+)
+def district_head(context: Site, request: Any) -> Any:
+    """Say which desk is at the head of the district."""
+    return ask(
+        context, request,
+        schemas.form_of(schemas.desk(request, "desk", _("Desk of the head"))),
+        title=_("Head of the district"), button=_("Save"), done=_("The head was changed."),
+        lead=_("Whoever sits at this desk sees all that lies in every department."),
+        values={"desk": staffing.district_head(context) or ""}, back="/departments",
+        act=lambda values: staffing.set_district_head(request.office, values["desk"]),
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""Rows of departments, branches and posts, as tables show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from eoffice_cms.web.templates.shapes import Action, Link
+from eoffice_cms.web.wording import desk_title, user_title
+
+from eoffice_departments.queries import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A department or a branch: who leads or coordinates it, and how much lies there."""
+
+    url: str
+    title: str
+    code: str
+    who: str
+    counts: Counts
+    branches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post and who holds it; ``holders`` is empty while it is vacant."""
+
+    url: str
+    title: str
+    holders: str
+    superior: str
+
+
+def title_of(request: Any, row: Any) -> str:
+    """Return the title of a row of content in the page's language."""
+    return getattr(row, f"title_{request.locale_name}") or row.title  # type: ignore[no-any-return]
+
+
+def holders_of(request: Any, desk_id: str | None) -> str:
+    """Return the names of those who sit at a desk; nothing for a vacant one."""
+    desk = request.office.site.desks.get(desk_id or "")
+    if desk is None:
+        return ""
+    return ", ".join(user_title(request, each) for each in desk.holders)
+
+
+def head_of(request: Any, desk_id: str | None) -> str:
+    """Return who heads a department: name and post; the post alone while it is vacant."""
+    if not desk_id:
+        return ""
+    names = holders_of(request, desk_id)
+    title = desk_title(request, desk_id)
+    return f"{names}, {title}" if names else title
+
+
+def post_row(request: Any, post: Any) -> PostRow:
+    """Return the row of a post."""
+    desk = request.office.site.desks[post.desk]
+    return PostRow(
+        url=request.resource_path(post),
+        title=post.title_in(request.locale_name),
+        holders=holders_of(request, post.desk),
+        superior=desk_title(request, desk.superior),
+    )
+
+
+def actions(context: Any, request: Any, group: str) -> list[Action]:
+    """Return what can be done with an object, of one group, as far as the person may."""
+    office = request.office
+    return [
+        Action(
+            item.name,
+            request.translate(item.title),
+            request.resource_path(context, item.view),
+        )
+        for item in office.declarations.actions_for(context, group)
+        if (item.permission is None or office.can(context, item.permission))
+        and (item.condition is None or item.condition(context, request))
+    ]
+
+
+def add_links(context: Any, request: Any) -> list[Link]:
+    """Return what can be added here."""
+    return [Link(each.title, each.url) for each in actions(context, request, "add")]

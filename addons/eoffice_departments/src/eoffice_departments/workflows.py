@@ -1,0 +1,18 @@
+"""The workflow of a post; departments and branches follow the core's for places."""
+
+from eoffice_cms.workflow import State, Workflow
+
+from eoffice_departments.translation import _
+
+POST = Workflow(
+    "post",
+    _("Post"),
+    "open",
+    states=(
+        State(
+            "open",
+            _("In use"),
+            {"content.view": ("Member",), "content.edit": ("Administrator",)},
+        ),
+    ),
+)

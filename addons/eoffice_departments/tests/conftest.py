@@ -1,0 +1,70 @@
+"""A site with the add-on enabled; the tests run from a checkout, installed or not."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+here = Path(__file__).resolve()
+for name, source in (
+    ("eoffice_departments", here.parents[1] / "src"),
+    ("eoffice_cms", here.parents[3] / "src"),
+):
+    if find_spec(name) is None:
+        sys.path.insert(0, str(source))
+
+PASSWORD = "a long password"
+
+
+def declarations():
+    """Return the declarations of the core and this add-on alone."""
+    from eoffice_cms.addons import load_addons
+    from eoffice_cms.addons.configurator import Configurator
+    from eoffice_cms.declaring import declare_core
+
+    config = Configurator(settings={"eoffice.development": "true"}, package="eoffice_cms")
+    config.include(declare_core)
+    return load_addons(config, ["eoffice_departments"], web=False)
+
+
+def open_site(path, *, enabled=True):
+    """Return an application on a new site."""
+    from eoffice_cms.addons import enable
+    from eoffice_cms.application import Application
+    from eoffice_cms.storage.home import Home
+
+    app = Application(Home(path), declarations())
+    app.initialise(admin_password=PASSWORD)
+    if enabled:
+        app.run(enable, "departments")
+        app.follow_addons(frozenset({"departments"}))
+    return app
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = open_site(tmp_path)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A site without the add-on."""
+    app = open_site(tmp_path, enabled=False)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def people(app):
+    """Four officials: asha, bala, chitra and dev."""
+    from eoffice_cms.application import add_official
+
+    def add(office):
+        for name in ("asha", "bala", "chitra", "dev"):
+            add_official(office.site, name, name.title(), password=PASSWORD)
+
+    app.run(add)
+    return ("asha", "bala", "chitra", "dev")
