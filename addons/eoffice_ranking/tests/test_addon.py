@@ -12,7 +12,7 @@ from eoffice_ranking.cli import ranking_table
 from eoffice_ranking.export import as_records, as_table
 from eoffice_ranking.periods import Period
 from eoffice_ranking.places import LEVELS
-from eoffice_ranking.projection import ranking_case
+from eoffice_ranking.projection import ranking_case, ranking_custody
 from eoffice_ranking.queries import condition, files_behind
 from eoffice_ranking.report import branches_of, make_report
 from sqlalchemy import select
@@ -24,8 +24,10 @@ NOW = BEGIN + timedelta(60)
 def row_of(app, number):
     with app.work() as office:
         file = office.site.numbers[number]
-        query = select(ranking_case).where(
-            ranking_case.c.source == int.from_bytes(file._p_oid, "big"))
+        held = ranking_custody.c
+        query = select(ranking_case, held.due_until, held.levels).join(
+            ranking_custody, held.file == ranking_case.c.source
+        ).where(ranking_case.c.source == int.from_bytes(file._p_oid, "big"))
         return office.catalog.connection.execute(query).mappings().first()
 
 
@@ -62,6 +64,14 @@ class TestRows:
         do.act("bela", 2, open_file, number)
         do.act("bela", 3, send, number, to="u-asha")
         assert row_of(app, number)["levels"] == 2
+
+    def test_it_follows_a_move_that_leaves_the_file_itself_alone(self, app, do):
+        number = do.new_file("nazul", 0)
+        with app.work() as office:
+            custody = office.site.numbers[number].custody
+            custody.pass_to("u-bela", custody.since, by="system", due=None, priority="normal")
+        assert row_of(app, number)["levels"] == 2
+        assert list(maintenance.differences(app.projections, app.db)) == []
 
     def test_rows_agree_with_the_store(self, app, do):
         do.fill("nazul", 3, 2)

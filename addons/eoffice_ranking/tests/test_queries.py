@@ -10,7 +10,7 @@ from eoffice_cms.catalog.tables import content, place
 from eoffice_ranking.cases import DAY, Window, micros
 from eoffice_ranking.indicators import BANDS, league
 from eoffice_ranking.places import read_places
-from eoffice_ranking.projection import ranking_case
+from eoffice_ranking.projection import ranking_case, ranking_custody
 from eoffice_ranking.queries import FIGURES, at_level, condition, files_behind, read_cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ def row(oid, kind, title, parent=None, **given):
 def connection():
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        for table in (content, place, ranking_case):
+        for table in (content, place, ranking_case, ranking_custody):
             table.create(connection)
         tree = [
             (SITE, "site", "District", None), (REVENUE, "department", "Revenue", SITE),
@@ -53,15 +53,24 @@ def case(oid, branch, received, done=None, due=None, levels=1):
         "source": oid, "branch": branch, "received_at": start + int(received * DAY),
         "disposed_at": None if done is None else start + int(done * DAY),
         "decided_at": None, "closed_at": None,
-        "due_until": None if due is None else start + int(due * DAY),
-        "levels": levels, "state": "active"}
+        "state": "active",
+        "custody": {
+            "source": -oid, "file": oid, "levels": levels,
+            "due_until": None if due is None else start + int(due * DAY)}}
+
+
+def insert_cases(connection, cases):
+    connection.execute(ranking_custody.insert(), [one["custody"] for one in cases])
+    rows = [{key: one[key] for key in one if key != "custody"} for one in cases]
+    connection.execute(ranking_case.insert(), rows)
 
 
 def fill(connection, cases):
     connection.execute(delete(ranking_case))
+    connection.execute(delete(ranking_custody))
     connection.execute(delete(content).where(content.c.type == "file"))
     if cases:
-        connection.execute(ranking_case.insert(), cases)
+        insert_cases(connection, cases)
         connection.execute(content.insert(), [
             row(one["source"], "file", f"F-{one['source']}", one["branch"]) for one in cases])
 
@@ -156,7 +165,8 @@ class TestSpeed:
         random = np.random.default_rng(5)
         with create_engine("sqlite://").connect() as connection:
             ranking_case.create(connection)
-            connection.execute(ranking_case.insert(), [
+            ranking_custody.create(connection)
+            insert_cases(connection, [
                 case(n, 10 + n % 80, received, received + took if took < 60 else None, received + 7)
                 for n, (received, took) in enumerate(zip(
                     random.uniform(-300, 60, size), random.gamma(1.2, 15, size), strict=True))])

@@ -15,9 +15,10 @@ addon = Addon(
 
 def includeme(config: Any) -> None:
     """Declare what the add-on contributes."""
-    from eoffice_ranking.projection import cases
+    from eoffice_ranking.projection import PROJECTIONS
 
-    config.add_projection(cases)
+    for projection in PROJECTIONS:
+        config.add_projection(projection)
     # Figures of units are open to everyone signed in; whose file it is shows the file alone.
     config.add_permission(
         "ranking.view",

@@ -42,7 +42,13 @@ class Choice:
     is_default: bool = True
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)
-    window: Window | None = None
+    chosen_window: Window | None = None
+
+    @property
+    def window(self) -> Window:
+        """Give the window of a choice without errors."""
+        assert self.chosen_window is not None
+        return self.chosen_window
 
     def address(self, **changes: object) -> str:
         """Give the query string of this choice with some fields changed; None leaves one out."""

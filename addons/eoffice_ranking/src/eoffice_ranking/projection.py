@@ -1,39 +1,50 @@
-"""The projection the ranking reads: one row a file, with what its figures need."""
+"""The projections the ranking reads: for each file a row of its own and one of its custody."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from eoffice_cms.catalog.projection import Projection
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
-from eoffice_cms.interfaces import IFile
+from eoffice_cms.interfaces import ICustody, IFile
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
 from eoffice_ranking.cases import disposal, end_of_day
 
+metadata = MetaData()
+
 #: ``source``: the file; ``branch``: the place it lies in. Times are microseconds since the
-#: epoch; ``due_until`` is the end of the due day; ``levels`` counts the desks that held it.
+#: epoch.
 ranking_case = Table(
     "ranking_case",
-    MetaData(),
+    metadata,
     Column("source", BigInteger, primary_key=True, autoincrement=False),
     Column("branch", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("disposed_at", BigInteger),
     Column("decided_at", BigInteger),
     Column("closed_at", BigInteger),
-    Column("due_until", BigInteger),
-    Column("levels", Integer, nullable=False),
     Column("state", String, nullable=False),
     Index("ranking_case_branch", "branch", "received_at"),
 )
 
+#: ``source``: the custody of ``file``; ``due_until`` is the end of the due day in microseconds
+#: since the epoch; ``levels`` counts the desks that have held the file. The index holds all.
+ranking_custody = Table(
+    "ranking_custody",
+    metadata,
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("file", BigInteger, nullable=False),
+    Column("due_until", BigInteger),
+    Column("levels", Integer, nullable=False),
+    Index("ranking_custody_file", "file", "due_until", "levels"),
+)
+
 
 def case_rows(file: Any) -> Iterator[dict[str, Any]]:
-    """Draw a file's row. Each change of its custody also changes the file."""
+    """Draw a file's row."""
     place = file.__parent__
     if place is None or file.received is None:
         return
-    due = end_of_day(file.due, OFFICE_ZONE) if file.due else None
     # The core takes a decision back when a file is reopened: the clock then goes on.
     yield {
         "source": oid_of(file),
@@ -42,9 +53,18 @@ def case_rows(file: Any) -> Iterator[dict[str, Any]]:
         "disposed_at": to_micros(disposal(file.decided, file.closed)),
         "decided_at": to_micros(file.decided),
         "closed_at": to_micros(file.closed),
-        "due_until": to_micros(due),
-        "levels": len({*file.custody.earlier, file.custody.desk}),
         "state": file.state,
+    }
+
+
+def custody_rows(custody: Any) -> Iterator[dict[str, Any]]:
+    """Draw the row of a custody, which changes with each move and not always with the file."""
+    due = end_of_day(custody.due, OFFICE_ZONE) if custody.due else None
+    yield {
+        "source": oid_of(custody),
+        "file": oid_of(custody.file),
+        "due_until": to_micros(due),
+        "levels": len({*custody.earlier, custody.desk}),
     }
 
 
@@ -53,10 +73,7 @@ def oid_of(obj: Any) -> int:
     return int.from_bytes(obj._p_oid, "big")
 
 
-cases = Projection(
-    name="ranking_case",
-    version=1,
-    table=ranking_case,
-    watches={IFile: case_rows},
-    single=True,
+PROJECTIONS = (
+    Projection("ranking_case", 1, ranking_case, {IFile: case_rows}, single=True),
+    Projection("ranking_custody", 1, ranking_custody, {ICustody: custody_rows}, single=True),
 )

@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from eoffice_ranking.cases import DAY, NEVER, CaseTable, Window, micros
 from eoffice_ranking.indicators import BANDS
 from eoffice_ranking.places import Places
-from eoffice_ranking.projection import ranking_case
+from eoffice_ranking.projection import ranking_case, ranking_custody
 
 #: The figures that can be looked behind.
 FIGURES = (
     "cases", "received", "disposed", "pending", "over_30", "on_time", "late", "impossible")
 
-c = ranking_case.c
+c, held = ranking_case.c, ranking_custody.c
+CASES = ranking_case.outerjoin(ranking_custody, held.file == c.source)
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def read_cases(
     start = micros(window.start)
     query = select(
         c.source, c.branch, c.received_at, func.coalesce(c.disposed_at, NEVER),
-        func.coalesce(c.due_until, NEVER), c.levels,
-    ).where(
+        func.coalesce(held.due_until, NEVER), func.coalesce(held.levels, 1),
+    ).select_from(CASES).where(
         c.received_at < micros(window.snapshot),
         or_(c.disposed_at.is_(None), c.disposed_at >= start, c.received_at >= start),
     )
@@ -76,10 +77,10 @@ def condition(figure: str, window: Window, band: int | None = None) -> ColumnEle
         "disposed": and_(done, c.disposed_at >= start),
         "pending": and_(open_, _aged(*_band(band), snapshot)),
         "over_30": and_(open_, _aged(31, None, snapshot)),
-        "on_time": and_(possible, done, c.disposed_at < c.due_until),
+        "on_time": and_(possible, done, c.disposed_at < held.due_until),
         "late": and_(possible, or_(
-            and_(done, c.disposed_at >= c.due_until),
-            and_(open_, c.due_until <= snapshot))),
+            and_(done, c.disposed_at >= held.due_until),
+            and_(open_, held.due_until <= snapshot))),
         "impossible": and_(c.disposed_at < c.received_at, c.received_at >= start),
     }
     if figure not in known:
@@ -111,16 +112,16 @@ def files_behind(
     """
     if branches is not None:
         which = and_(which, c.branch.in_(branches))
-    joined = ranking_case.join(content, content.c.source == c.source)
+    joined = CASES.join(content, content.c.source == c.source)
     seen = and_(which, catalog.visible(content))
     connection = catalog.connection
-    total = connection.execute(select(func.count()).select_from(ranking_case).where(which))
+    total = connection.execute(select(func.count()).select_from(CASES).where(which))
     visible = connection.execute(select(func.count()).select_from(joined).where(seen))
     page = (
         select(
             content.c.uid, content.c.number, content.c.title, content.c.title_hi,
             content.c.title_en, content.c.name, c.branch, c.received_at, c.disposed_at,
-            c.due_until, c.levels, c.state,
+            held.due_until, held.levels, c.state,
         )
         .select_from(joined).where(seen)
         .order_by(c.received_at, c.source).limit(size).offset(first)

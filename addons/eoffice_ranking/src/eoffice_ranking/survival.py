@@ -59,7 +59,7 @@ def kaplan_meier(
     entered[times == 0] = np.count_nonzero(since == 0)
     left = np.searchsorted(np.sort(length), times, side="left")
     at_risk = entered - left
-    survival = np.cumprod(1.0 - events / at_risk)
+    survival = np.cumprod(1.0 - events / at_risk, dtype=np.float64)
     longest = float(length.max()) if length.size else 0.0
     return Curve(times, survival, at_risk, events, longest, int(length.size))
 

@@ -108,13 +108,12 @@ class RankingViews:
     def _report(self) -> Report:
         """Make the report; where nothing happened lately and no period was chosen, of all time."""
         choice = self.choice
-        assert choice.window is not None
         within = self._place(choice.within) if choice.within else None
         report = make_report(self.catalog, choice.level, choice.window, within)
         if choice.is_default and report.is_quiet:
             period = Period("all")
             window = period.window(self.office.now, OFFICE_ZONE)
-            self.choice = Choice(choice.level, period, choice.within, window=window)
+            self.choice = Choice(choice.level, period, choice.within, chosen_window=window)
             return make_report(self.catalog, choice.level, window, within)
         return report
 

@@ -1,6 +1,7 @@
 """Say figures in words that a Collector reads: days and halves, no statistics."""
 
 from math import isinf
+from typing import Any
 
 from eoffice_ranking.indicators import BANDS, UnitFigures
 from eoffice_ranking.periods import PERIODS
@@ -60,8 +61,8 @@ def band_title(band: int) -> str:
     return f"> {first - 1}" if last is None else f"{first}–{last}"
 
 
-def half_sentence(figures: UnitFigures) -> str:
-    """Say how soon half the files are decided, open ones counted."""
+def half_sentence(figures: UnitFigures) -> Any:
+    """Say how soon half the files are decided, open ones counted; to be translated."""
     half = figures.median
     if half is None:
         return _("no files to count")
