@@ -63,7 +63,7 @@ def install(dev: bool) -> None:
     environment = dict(os.environ)
     # npm's own children look for `node` on the path: the wheel's is not there.
     environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment["PATH"]])
-    result = subprocess.run(  # noqa: S603 - a fixed command, no shell
+    result = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if result.returncode:

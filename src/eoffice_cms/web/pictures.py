@@ -63,8 +63,8 @@ def _stay(stay: Stay, x: float, now: str) -> str:
     start = 34.5 if len(lines) == 1 else 25.5
     kind = "box now" if stay.now else "box"
     parts = [
-        f'<g><title>{_safe(stay.desk)}: {_safe(stay.time)}</title>'
-        f'<rect class="{kind}" x="{x}" y="1" width="{BOX}" height="58" rx="6"/>'
+        f"<g><title>{_safe(stay.desk)}: {_safe(stay.time)}</title>",
+        f'<rect class="{kind}" x="{x}" y="1" width="{BOX}" height="58" rx="6"/>',
     ]
     for number, line in enumerate(lines):
         weight = ' font-weight="600"' if stay.now else ""
@@ -75,7 +75,7 @@ def _stay(stay: Stay, x: float, now: str) -> str:
     bar = max(3.0, min(max(stay.share, 0.0), 1.0) * BOX)
     below = f"{stay.day} · {now}" if stay.now and stay.day else (now if stay.now else stay.day)
     parts.append(
-        f'<rect class="t-{_word(stay.tone)}" x="{x}" y="66" width="{bar:.1f}" height="6" rx="3"/>'
+        f'<rect class="t-{_safe(stay.tone)}" x="{x}" y="66" width="{bar:.1f}" height="6" rx="3"/>'
         f'<text x="{x}" y="91" font-size="13" font-weight="600">{_safe(stay.time)}</text>'
         f'<text class="faint" x="{x}" y="110" font-size="12">{_safe(below)}</text></g>'
     )
@@ -90,18 +90,31 @@ def _arrow(x: float, to: float, y: float, back: bool) -> str:
     )
 
 
-# --- workflow -----------------------------------------------------------------------------------
+Ports = dict[tuple[str, str, str], tuple[float, int, int]]
 
-STATE_W, STATE_H, COLUMN, ROW = 150, 54, 330, 132
+STATE_W, COLUMN, PORT, ROW_GAP, LANE = 160, 400, 34, 34, 44
 
 
 @dataclass(frozen=True)
 class _Way:
-    """One line of the graph: all transitions between the same two states, in one direction."""
+    """One arrow of the graph: all transitions between the same two states, in one direction."""
 
     source: str
     target: str
     titles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A state on the picture; `staying` are the transitions that leave it as it is."""
+
+    name: str
+    title: str
+    staying: tuple[str, ...]
+    column: int
+    x: float
+    y: float
+    height: float
 
 
 def workflow(
@@ -113,46 +126,44 @@ def workflow(
     """Return the picture of a workflow: a box a state, an arrow for each way between two.
 
     `declaration` has `title`, `initial`, `states` (name, title) and `transitions` (title,
-    sources, target; a target of None stays where it is). Transitions between the same two states
-    share an arrow. `current` names the state to mark.
+    sources, target; a target of None stays where it is). Columns are distances from the initial
+    state; ways further than to the next column run below. `current` names the state to mark.
     """
-    titles = {state.name: translate(state.title) for state in declaration.states}
     ways, staying = _ways(declaration, translate)
-    places = _places(declaration, ways)
-    columns = 1 + max(column for column, _row in places.values())
-    rows = 1 + max(row for _column, row in places.values())
-    arcs = _arcs(ways, places)
-    depth = max((lane for _way, lane in arcs), default=-1) + 1
-    top = 24
-    bottom = top + (rows - 1) * ROW + STATE_H + (max(map(len, staying.values()), default=0)) * 17
-    width = columns * COLUMN - (COLUMN - STATE_W) + 4
-    height = bottom + 30 + depth * 46
-    name = title or translate(declaration.title)
-    parts = [_head(width, height, name, describe(declaration, translate), "workflow")]
-    straight = [each for each in ways if each not in [each_way for each_way, _lane in arcs]]
-    boxes = {
-        state: (2 + column * COLUMN, top + row * ROW) for state, (column, row) in places.items()
-    }
-    for each in straight:
-        parts.append(_line(each, boxes, _has_return(each, straight)))
-    for each, lane in arcs:
-        parts.append(_arc(each, boxes, bottom + 16 + lane * 46))
-    for state, (x, y) in boxes.items():
-        kind = "box now" if state == (current or declaration.initial) else "box"
-        parts.append(_state(titles[state], x, y, kind, staying.get(state, ())))
+    columns = _columns(declaration, ways)
+    near = [each for each in ways if abs(columns[each.source] - columns[each.target]) == 1]
+    far = [each for each in ways if each not in near]
+    boxes = _boxes(declaration, translate, columns, near, staying)
+    bottom = max(box.y + box.height for box in boxes.values())
+    width = max(box.x for box in boxes.values()) + STATE_W + 2
+    ports = _ports(near, boxes)
+    parts = [
+        _head(
+            width,
+            bottom + 10 + len(far) * LANE,
+            title or translate(declaration.title),
+            describe(declaration, translate),
+            "workflow",
+        )
+    ]
+    parts.extend(_curve(each, boxes, ports) for each in near)
+    parts.extend(_arc(each, boxes, bottom + 22 + lane * LANE) for lane, each in enumerate(far))
+    parts.extend(
+        _state(box, marked=box.name == (current or declaration.initial)) for box in boxes.values()
+    )
     parts.append("</svg>")
     return "".join(parts)
 
 
 def describe(declaration: Any, translate: Callable[[Any], str]) -> str:
-    """Return a workflow as a sentence a transition: its text for who cannot see the picture."""
+    """Return a workflow as a phrase a transition: its text for who cannot see the picture."""
     titles = {state.name: translate(state.title) for state in declaration.states}
-    sentences = []
+    phrases = []
     for each in declaration.transitions:
         sources = ", ".join(titles[name] for name in each.sources)
-        target = titles[each.target] if each.target else sources
-        sentences.append(f"{translate(each.title)}: {sources} → {target}")
-    return ". ".join(sentences) + ("." if sentences else "")
+        target = f" – {titles[each.target]}" if each.target else ""
+        phrases.append(f"{translate(each.title)}: {sources}{target}")
+    return "; ".join(phrases)
 
 
 def _ways(
@@ -171,100 +182,161 @@ def _ways(
     return ways, staying
 
 
-def _places(declaration: Any, ways: Sequence[_Way]) -> dict[str, tuple[int, int]]:
-    """Return column and row of each state: the column is its distance from the initial one."""
-    column = {declaration.initial: 0}
+def _columns(declaration: Any, ways: Sequence[_Way]) -> dict[str, int]:
+    """Return the column of each state: how many ways it is from the initial one."""
+    columns = {declaration.initial: 0}
     queue = [declaration.initial]
     while queue:
         here = queue.pop(0)
         for each in ways:
-            if each.source == here and each.target not in column:
-                column[each.target] = column[here] + 1
+            if each.source == here and each.target not in columns:
+                columns[each.target] = columns[here] + 1
                 queue.append(each.target)
-    rows: dict[int, int] = {}
-    places = {}
+    return {state.name: columns.get(state.name, 0) for state in declaration.states}
+
+
+def _boxes(
+    declaration: Any,
+    translate: Callable[[Any], str],
+    columns: Mapping[str, int],
+    near: Sequence[_Way],
+    staying: Mapping[str, Sequence[str]],
+) -> dict[str, _Box]:
+    """Return the boxes by state, each column centred on the tallest."""
+    heights = {}
     for state in declaration.states:
-        at = column.get(state.name, 0)
-        places[state.name] = (at, rows.get(at, 0))
-        rows[at] = rows.get(at, 0) + 1
-    return places
+        sides = [len(_touching(state.name, near, columns, right)) for right in (True, False)]
+        inside = 54 + 19 * len(staying.get(state.name, ())) + (8 if state.name in staying else 0)
+        heights[state.name] = max(inside, PORT * max(sides))
+    gaps = {
+        column: sum(heights[name] + ROW_GAP for name, at in columns.items() if at == column)
+        for column in set(columns.values())
+    }
+    tops = {column: 20 + (max(gaps.values()) - gap) / 2 for column, gap in gaps.items()}
+    boxes = {}
+    for state in declaration.states:
+        column = columns[state.name]
+        boxes[state.name] = _Box(
+            state.name,
+            translate(state.title),
+            tuple(staying.get(state.name, ())),
+            column,
+            2 + column * COLUMN,
+            tops[column],
+            heights[state.name],
+        )
+        tops[column] += heights[state.name] + ROW_GAP
+    return boxes
 
 
-def _arcs(
-    ways: Sequence[_Way], places: Mapping[str, tuple[int, int]]
-) -> list[tuple[_Way, int]]:
-    """Return the ways that no straight line can draw, each with its lane under the boxes."""
-    far = [
+def _other(each: _Way, name: str) -> str:
+    return each.target if each.source == name else each.source
+
+
+def _touching(
+    name: str, near: Sequence[_Way], columns: Mapping[str, int], right: bool
+) -> list[_Way]:
+    """Return the ways that touch a state on its right or its left."""
+    return [
         each
-        for each in ways
-        if abs(places[each.source][0] - places[each.target][0]) != 1
+        for each in near
+        if name in (each.source, each.target)
+        and (columns[_other(each, name)] > columns[name]) is right
     ]
-    return [(each, lane) for lane, each in enumerate(far)]
 
 
-def _has_return(one: _Way, ways: Sequence[_Way]) -> bool:
-    return any(each.source == one.target and each.target == one.source for each in ways)
+def _ports(near: Sequence[_Way], boxes: Mapping[str, _Box]) -> Ports:
+    """Return by (state, source, target) where a way touches the state: y, place, how many."""
+    columns = {name: box.column for name, box in boxes.items()}
+    ports = {}
+    for box in boxes.values():
+        for right in (True, False):
+            touching = _touching(box.name, near, columns, right)
+            touching.sort(
+                key=lambda each: (
+                    boxes[_other(each, box.name)].y,
+                    columns[each.source] > columns[each.target],
+                )
+            )
+            for place, each in enumerate(touching):
+                y = box.y + box.height * (place + 1) / (len(touching) + 1)
+                ports[box.name, each.source, each.target] = y, place, len(touching)
+    return ports
 
 
-def _line(each: _Way, boxes: Mapping[str, tuple[int, int]], paired: bool) -> str:
-    """Return an arrow between neighbouring columns with its titles; a pair runs side by side."""
-    (x1, y1), (x2, y2) = boxes[each.source], boxes[each.target]
-    forth = x2 > x1
-    shift = (-13 if forth else 13) if paired else 0
-    start = (x1 + STATE_W if forth else x1, y1 + STATE_H / 2 + shift)
-    end = (x2 if forth else x2 + STATE_W, y2 + STATE_H / 2 + shift)
-    tip = end[0] - 9 if forth else end[0] + 9
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    slope = (end[1] - start[1]) / ((end[0] - start[0]) or 1)
-    parts = [
-        f'<path class="link" d="M{start[0]:g} {start[1]:g}L{tip:g} {end[1]:g}"/>',
-        _tip(end, forth),
-    ]
-    lines = wrap(", ".join(each.titles), COLUMN - STATE_W - 26, 12, 3)
-    above = paired and forth or not paired
-    offset = -7 - (len(lines) - 1) * 15 if above else 17
-    offset -= abs(slope) * 10 if above else -abs(slope) * 10
-    parts.append(_lines(lines, middle[0], middle[1] + offset, 12, 15))
-    return "".join(parts)
+def _curve(each: _Way, boxes: Mapping[str, _Box], ports: Ports) -> str:
+    """Return an arrow between neighbouring columns, its titles at the less crowded end."""
+    source, target = boxes[each.source], boxes[each.target]
+    forth = target.x > source.x
+    y1, _place, crowd = ports[source.name, each.source, each.target]
+    y2, _place, other = ports[target.name, each.source, each.target]
+    x1, x2 = (source.x + STATE_W, target.x) if forth else (source.x, target.x + STATE_W)
+    tip = x2 - 9 if forth else x2 + 9
+    end = target if other <= crowd else source
+    # Flat where the titles stand, so that the line does not run through them.
+    leave, arrive = (0.3, 0.65) if end is target else (0.65, 0.3)
+    leave, arrive = (x2 - x1) * leave, (x2 - x1) * arrive
+    y, place, many = ports[end.name, each.source, each.target]
+    right = end.x > min(source.x, target.x)
+    lines = wrap(", ".join(each.titles), COLUMN - STATE_W - 40, 12, 2)
+    above = place == 0 or many > 2
+    start = y - 6 - (len(lines) - 1) * 15 if above else y + 16
+    x = end.x - 16 if right else end.x + STATE_W + 16
+    return (
+        f'<path class="link" d="M{x1:g} {y1:g}C{x1 + leave:g} {y1:g} {tip - arrive:g} {y2:g}'
+        f' {tip:g} {y2:g}"/>'
+        + _tip((x2, y2), forth)
+        + _lines(lines, x, start, 12, 15, anchor="end" if right else "start")
+    )
 
 
-def _arc(each: _Way, boxes: Mapping[str, tuple[int, int]], level: float) -> str:
+def _arc(each: _Way, boxes: Mapping[str, _Box], level: float) -> str:
     """Return an arrow that runs below the boxes, for states far apart or in one column."""
-    (x1, y1), (x2, y2) = boxes[each.source], boxes[each.target]
-    forth = x2 >= x1
-    start, end = x1 + STATE_W * (0.6 if forth else 0.4), x2 + STATE_W * (0.4 if forth else 0.6)
+    source, target = boxes[each.source], boxes[each.target]
+    forth = target.x >= source.x
+    start = source.x + STATE_W * (0.6 if forth else 0.4)
+    end = target.x + STATE_W * (0.4 if forth else 0.6)
+    foot = target.y + target.height
     bend = 10 if end > start else -10
     path = (
-        f"M{start:g} {y1 + STATE_H}V{level - 10:g}Q{start:g} {level:g} {start + bend:g} {level:g}"
-        f"H{end - bend:g}Q{end:g} {level:g} {end:g} {level - 10:g}V{y2 + STATE_H + 10}"
+        f"M{start:g} {source.y + source.height:g}V{level - 10:g}"
+        f"Q{start:g} {level:g} {start + bend:g} {level:g}"
+        f"H{end - bend:g}Q{end:g} {level:g} {end:g} {level - 10:g}V{foot + 10:g}"
     )
-    head = f"M{end - 5:g} {y2 + STATE_H + 11}l5-8 5 8z"
-    text = _lines([", ".join(each.titles)], (start + end) / 2, level + 16, 12, 15)
-    return f'<path class="link back" d="{path}"/><path class="head" d="{head}"/>{text}'
+    return (
+        f'<path class="link back" d="{path}"/>'
+        f'<path class="head" d="M{end - 5:g} {foot + 10:g}l5-8 5 8z"/>'
+        + _lines([", ".join(each.titles)], (start + end) / 2, level + 16, 12, 15)
+    )
 
 
-def _state(title: str, x: float, y: float, kind: str, staying: Sequence[str]) -> str:
-    lines = wrap(title, STATE_W - 16, 14, 2)
-    first = y + STATE_H / 2 + 5 - (len(lines) - 1) * 9
+def _state(box: _Box, marked: bool) -> str:
+    """Return a state's box: its title, and under a line what may be done without leaving it."""
+    lines = wrap(box.title, STATE_W - 16, 14, 2)
+    title_height = 54 if box.staying else box.height
+    first = box.y + title_height / 2 + 5 - (len(lines) - 1) * 9
+    middle = box.x + STATE_W / 2
+    kind = "box now" if marked else "box"
+    size = f'width="{STATE_W}" height="{box.height:g}"'
     parts = [
-        f'<rect class="{kind}" x="{x}" y="{y}" width="{STATE_W}" height="{STATE_H}" rx="8"/>',
-        _lines(lines, x + STATE_W / 2, first, 14, 18, ' font-weight="600"'),
+        f'<rect class="{kind}" x="{box.x:g}" y="{box.y:g}" {size} rx="8"/>',
+        _lines(lines, middle, first, 14, 18, ' font-weight="600"'),
     ]
-    for number, name in enumerate(staying):
-        below = y + STATE_H + 17 + number * 17
-        parts.append(
-            f'<text class="faint" x="{x + STATE_W / 2:g}" y="{below}" font-size="12"'
-            f' text-anchor="middle">↺ {_safe(name)}</text>'
-        )
+    if box.staying:
+        edge = box.y + title_height
+        parts.append(f'<path class="link" d="M{box.x + 12:g} {edge:g}h{STATE_W - 24}"/>')
+        names = [_cut(name, STATE_W - 16, 12) for name in box.staying]
+        parts.append(_lines(names, middle, edge + 18, 12, 19))
     return "".join(parts)
 
 
 def _lines(
-    lines: Sequence[str], x: float, y: float, size: int, leading: int, more: str = ""
-) -> str:
+    lines: Sequence[str], x: float, y: float, size: int, leading: int, more: str = "",
+    anchor: str = "middle",
+) -> str:  # fmt: skip
     return "".join(
         f'<text x="{x:g}" y="{y + number * leading:g}" font-size="{size}"{more}'
-        f' text-anchor="middle">{_safe(line)}</text>'
+        f' text-anchor="{anchor}">{_safe(line)}</text>'
         for number, line in enumerate(lines)
     )
 
@@ -324,7 +396,3 @@ def measure(text: str, size: float) -> float:
 
 def _safe(text: Any) -> str:
     return escape(str(text), quote=True)
-
-
-def _word(text: str) -> str:
-    return "".join(character for character in text if character.isalnum()) or "plain"

@@ -15,9 +15,9 @@ and `form.render_refused(controls, sentence)` where a service refuses what the s
 from deform.exception import ValidationFailure
 
 from eoffice_cms.web.forms.fields import (
+    Day,
     DeskChoice,
     Text,
-    Day,
     Uid,
     not_past,
     one_of,

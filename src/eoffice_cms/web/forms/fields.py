@@ -147,9 +147,7 @@ def not_past(today: datetime.date) -> Callable[[colander.SchemaNode, Any], None]
 
     def validate(node: colander.SchemaNode, value: datetime.date) -> None:
         if value < today:
-            raise colander.Invalid(
-                node, _("This date is past. Choose today or a later date.")
-            )
+            raise colander.Invalid(node, _("This date is past. Choose today or a later date."))
 
     return validate
 

@@ -35,6 +35,7 @@ class Button:
 class Form(deform.Form):
     """deform's form with an error summary, our templates and a CSRF token."""
 
+    error: colander.Invalid | None
     lead: str | None = None
 
     def validate(self, controls: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class Form(deform.Form):
 
     def problems(self) -> list[tuple[str | None, str | None, list[str]]]:
         """Return (id, title, sentences) of each field in error, the form's own first (no id)."""
-        found = []
+        found: list[tuple[str | None, str | None, list[str]]] = []
         if self.error is not None and self.error.msg:
             found.append((None, None, self.error.messages()))
         stack = list(self.children)
