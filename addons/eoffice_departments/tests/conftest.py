@@ -13,8 +13,9 @@ for name, source in (
 ):
     if find_spec(name) is None:
         sys.path.insert(0, str(source))
+sys.path.insert(0, str(here.parent))  # the tests share departments_sample
 
-PASSWORD = "a long password"
+from departments_sample import PASSWORD  # noqa: E402 (the path had to be set first)
 
 
 def declarations():

@@ -28,11 +28,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Filled:
-    """What the site holds of the demo: files, those written now, and accounts to sign in with."""
+    """What the site holds of the demo: files, those written now, and accounts to sign in with.
+
+    :ivar accounts: (user id, password) of each
+    """
 
     files: int
     new: int
-    accounts: tuple[Account, ...]
+    accounts: tuple[tuple[str, str], ...]
 
 
 def fill_demo(
@@ -70,7 +73,8 @@ def fill(app: Any, plan: Plan, progress: Progress | None = None) -> Filled:
         done = app.run(_write_batch, app, batch)
         new += len(batch)
     told(done, len(plan.files))
-    return Filled(done, new, plan.accounts)
+    with app.work() as office:
+        return Filled(done, new, office.site.settings[ACCOUNTS])
 
 
 def _use_addon(app: Any, plan: Plan) -> None:
@@ -128,18 +132,26 @@ def _add_people(site: Any, plan: Plan) -> None:
             password=passwords.get(official.id),
             demo=True,
         )
-    for account in plan.accounts:
-        if account.id not in site.users:
-            titles = account.names.as_dict()
-            add_user(
-                site, account.id, titles["en"], titles=titles, password=account.password,
-                roles=account.roles, demo=True,
-            )  # fmt: skip
-    # An administrator with a password of its own stays what it is, and is not shown.
-    known = [a for a in plan.accounts if check_credentials(site, a.id, a.password)]
-    for account in known:
-        site.users[account.id].demo = True
-    site.settings[ACCOUNTS] = tuple((account.id, account.password) for account in known)
+    shown = [(account.id, account.password) for account in plan.accounts if account.desk]
+    shown += [_add_account(site, account) for account in plan.accounts if not account.desk]
+    site.settings[ACCOUNTS] = tuple(shown)
+
+
+def _add_account(site: Any, account: Account) -> tuple[str, str]:
+    """Add an account that holds no post, and return its id and password.
+
+    A person of that name who is here already, with a password of their own, stays untouched.
+    """
+    user = check_credentials(site, account.id, account.password)
+    if user is None:
+        name = account.id if account.id not in site.users else f"demo-{account.id}"
+        titles = account.names.as_dict()
+        user = add_user(
+            site, name, titles["en"], titles=titles, password=account.password,
+            roles=account.roles,
+        )  # fmt: skip
+    user.demo = True
+    return user.id, account.password
 
 
 def _set_up(office: Any, organiser: Organiser, plan: Plan) -> None:

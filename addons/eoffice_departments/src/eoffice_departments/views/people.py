@@ -62,7 +62,9 @@ def coordinator(context: Branch, request: Any) -> Any:
         context, request, schemas.form_of(schemas.person(request, required=False)),
         title=_("Coordinator of the branch"), button=_("Save"),
         done=_("The coordinator was changed."),
-        lead=_("The coordinator helps the others, sees the files of the branch and edits its page."),
+        lead=_(
+            "The coordinator helps the others, sees all files of the branch and edits its page."
+        ),
         values={"user": context.coordinator or ""},
         act=lambda values: staffing.set_coordinator(request.office, context, values["user"]),
     )  # fmt: skip

@@ -139,13 +139,16 @@ class TestFill:
         with pytest.raises(NotPossible):
             fill(app, make_plan("another", TODAY, files=20))
 
-    def test_an_administrator_of_ones_own_is_not_shown(self, tmp_path):
+    def test_an_administrator_of_ones_own_stays_untouched(self, tmp_path):
         app = new_application(tmp_path, "a password nobody else knows")
         try:
-            fill(app, make_plan(today=TODAY, files=20))
+            accounts = dict(fill(app, make_plan(today=TODAY, files=20)).accounts)
             with app.work() as office:
-                assert "admin" not in dict(office.site.settings["demo_accounts"])
-                assert not office.site.users["admin"].demo
+                users = office.site.users
+                assert "admin" not in accounts
+                assert not users["admin"].demo
+                assert users["demo-admin"].demo
+                assert check_credentials(office.site, "demo-admin", accounts["demo-admin"])
         finally:
             app.close()
 

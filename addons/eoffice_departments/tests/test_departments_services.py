@@ -1,6 +1,7 @@
 """Departments, branches and posts: setting up, staffing, and the rights that follow."""
 
 import pytest
+from departments_sample import BRANCH, CLERK, OFFICER, TITLES, posts, set_up, staff
 from eoffice_cms.content.actions import create_file, put_up, send
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible
 from eoffice_departments.services import (
@@ -19,37 +20,12 @@ from eoffice_departments.staffing import (
     set_head,
 )
 
-TITLES = {"hi": "कलेक्टर कार्यालय", "en": "Collectorate"}
-BRANCH = {"hi": "स्थापना शाखा", "en": "Establishment Branch"}
-CLERK = {"hi": "सहायक ग्रेड-3", "en": "Assistant Grade-3"}
-OFFICER = {"hi": "प्रभारी अधिकारी", "en": "Officer in charge"}
-
-
-def set_up(office):
-    department = add_department(office, code="clr", titles=TITLES)
-    branch = add_branch(office, department, code="est", titles=BRANCH)
-    officer = add_post(office, branch, titles=OFFICER, id="clr-est-oic", decides=True)
-    clerk = add_post(office, branch, titles=CLERK, superior="clr-est-oic")
-    return department, branch, officer, clerk
-
 
 @pytest.fixture
 def branch(app, people):
     with app.work() as office:
         set_up(office)
     return lambda office: office.site["CLR"]["EST"]
-
-
-def posts(office):
-    place = office.site["CLR"]["EST"]
-    return place["CLR-EST-OIC"], place["CLR-EST-1"]
-
-
-def staff(app):
-    with app.work() as office:
-        officer, clerk = posts(office)
-        assign_official(office, clerk, "asha")
-        assign_official(office, officer, "bala")
 
 
 class TestSettingUp:
@@ -196,9 +172,7 @@ class TestStaffing:
 class TestRights:
     def new_file(self, app, branch):
         with app.work("asha") as office:
-            return create_file(
-                office, branch(office), subject="A matter", desk="clr-est-1"
-            ).number
+            return create_file(office, branch(office), subject="A matter", desk="clr-est-1").number
 
     def may_see(self, app, user, number):
         with app.work(user) as office:
