@@ -36,6 +36,7 @@ setup(
     ],
     entry_points={
         "paste.app_factory": ["main = eoffice_cms:main"],
+        "paste.server_runner": ["main = eoffice_cms.web.server:serve"],
         "console_scripts": ["eoffice = eoffice_cms.cli:main"],
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
+from eoffice_cms.workflow.declaration import Guard
 
 Said = dict[str, Any]
 Given = Mapping[str, Any]
@@ -25,9 +26,20 @@ def local_day(moment: int) -> date:
     return at.astimezone(OFFICE_ZONE).date()
 
 
+def guarding(title: str) -> Callable[[Guard], Guard]:
+    """Give a guard the words for what it asks, as control panels show them."""
+
+    def give(guard: Guard) -> Guard:
+        guard.title = title  # type: ignore[attr-defined]  # functions take attributes
+        return guard
+
+    return give
+
+
 # guards: (office, file, what is given) -> why not, or None
 
 
+@guarding(_("a desk is above this one"))
 def has_superior(office: Any, file: Any, given: Given) -> str | None:
     """Refuse where no desk is above the one that holds the file."""
     desk = office.site.desks.get(file.custody.desk)
@@ -36,6 +48,7 @@ def has_superior(office: Any, file: Any, given: Given) -> str | None:
     return None
 
 
+@guarding(_("it came from another desk"))
 def has_sender(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to return what came from nowhere."""
     if file.custody.sender is None:
@@ -43,6 +56,7 @@ def has_sender(office: Any, file: Any, given: Given) -> str | None:
     return None
 
 
+@guarding(_("an officer sits at the desk"))
 def desk_decides(office: Any, file: Any, given: Given) -> str | None:
     """Refuse a decision at a desk that is not an officer's."""
     desk = office.site.desks.get(file.custody.desk)
@@ -51,6 +65,7 @@ def desk_decides(office: Any, file: Any, given: Given) -> str | None:
     return None
 
 
+@guarding(_("nobody else is writing a note"))
 def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to send away a note that somebody else is still writing."""
     note = file.yellow_note()
@@ -61,11 +76,7 @@ def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None
     return None
 
 
-def no_open_yellow(office: Any, file: Any, given: Given) -> str | None:
-    """Refuse while anybody else's note is yellow."""
-    return no_open_yellow_of_others(office, file, given)
-
-
+@guarding(_("no draft waits for approval"))
 def no_pending_draft(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to close a file with a draft that was neither approved nor sent."""
     if any(draft.state == "draft" for draft in file.drafts):
@@ -73,6 +84,7 @@ def no_pending_draft(office: Any, file: Any, given: Given) -> str | None:
     return None
 
 
+@guarding(_("it was not asked for already"))
 def not_yet_asked(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to ask twice for the same file."""
     if file.custody.asked is not None:

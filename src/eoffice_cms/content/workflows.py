@@ -76,7 +76,7 @@ FILE = Workflow(
         Transition("park", _("Park"), ("active",), "parked", "file.work", effects.park),
         Transition(
             "close", _("Close file"), ("active",), "closed", "file.work", effects.close,
-            (effects.no_pending_draft, effects.no_open_yellow),
+            (effects.no_pending_draft, effects.no_open_yellow_of_others),
         ),
         Transition(
             "pull_back", _("Pull back"), ("transit",), "active", "file.pull_back",

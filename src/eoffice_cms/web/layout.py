@@ -62,6 +62,7 @@ def layout(request: Any, values: Any = None) -> Layout:
         styles=(*STYLES, *request.registry.theme_styles),
         scripts=SCRIPTS,
         icons_url=ICONS,
+        favicon_url="/static/mark.svg",
         query=str(values.get("query") or ""),
         user=_person(request) if signed_in else None,
         csrf_token=get_csrf_token(request),

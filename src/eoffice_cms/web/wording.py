@@ -35,8 +35,8 @@ AGES = ((3, "plain"), (7, "soon"), (15, "late"))
 
 @lru_cache(maxsize=4096)
 def day(value: date, language: str) -> str:
-    """Return a day, as in "23 Nov 2026"."""
-    return format_date(value, "d MMM y", locale=language)
+    """Return a day, as in "23 Nov 2026"; Hindi offices write the month out."""
+    return format_date(value, "d MMMM y" if language == "hi" else "d MMM y", locale=language)
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from eoffice_cms.interfaces import IFolder, IPlace
 from eoffice_cms.web.forms import Button, Text, ValidationFailure, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Child, Link
-from eoffice_cms.web.views.lists import PAGE, Places, page_of, pager
+from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager
 from eoffice_cms.web.wording import STATES, day, iso, local, state_badge
 
 BROWSE = "eoffice_cms.web:templates/browse.pt"
@@ -40,7 +40,8 @@ def browse(context: Any, request: Any) -> dict[str, Any]:
     return {
         "title": context.title_in(request.locale_name),
         "breadcrumbs": breadcrumbs(request, context),
-        "children": [_child(request, paths, row) for row in rows],
+        "children": [_child(request, paths, row) for row in rows if row.type != "file"],
+        "rows": [content_row(request, paths, row) for row in rows if row.type == "file"],
         "description": None,
         "adds": _add_menu(context, request),
         "actions": (),

@@ -65,7 +65,7 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
                 sources=", ".join(titles[name] for name in each.sources),
                 target=titles[each.target] if each.target else translate(_("stays")),
                 permission=translate(PERMISSIONS.get(each.permission, each.permission)),
-                guards=[_guard(guard) for guard in each.guards],
+                guards=[translate(getattr(guard, "title", guard.__name__)) for guard in each.guards],
             )
             for each in chosen.transitions
         ],
@@ -85,7 +85,3 @@ def _permission(request: Any, workflow: Any, permission: str) -> SimpleNamespace
         ],
     )
 
-
-def _guard(guard: Any) -> str:
-    """Return what a guard refuses: the first line of its docstring."""
-    return (guard.__doc__ or guard.__name__).strip().splitlines()[0]
