@@ -120,8 +120,17 @@ class Application:
             )
         return rules
 
-    def office(self, site: Any, identity: Identity, now: datetime | None = None) -> Office:
-        """Return an office on a site that is open in the caller's transaction."""
+    def office(
+        self,
+        site: Any,
+        identity: Identity,
+        now: datetime | None = None,
+        commit: Callable[[], None] | None = None,
+    ) -> Office:
+        """Return an office on a site that is open in the caller's transaction.
+
+        :param commit: commits and begins anew, where long work may be done in batches
+        """
         enabled = site.enabled_addons
         return Office(
             site,
@@ -130,6 +139,7 @@ class Application:
             rules=self.rules_for(enabled),
             declarations=self.declarations.for_site(enabled),
             connect=self.read_projections,
+            commit=commit,
         )
 
     @contextmanager
@@ -137,13 +147,21 @@ class Application:
         """Do a piece of work in one transaction: committed at the end, aborted on an error.
 
         :param user_id: who acts; the system itself when None
+        :raises NotPossible: where no site has been initialised
         """
         with self.connection() as (manager, root):
-            site = root["site"]
+            site = root.get("site")
+            if site is None:
+                raise NotPossible(_("There is no site here yet. Run: eoffice init"))
             identity = (
                 SYSTEM_IDENTITY if user_id is None else identity_of(site, user_id)
             )
-            office = self.office(site, identity, now)
+
+            def commit() -> None:
+                manager.commit()
+                manager.begin()
+
+            office = self.office(site, identity, now, commit)
             try:
                 yield office
                 manager.commit()
@@ -219,6 +237,7 @@ class Application:
     def follow_addons(self, enabled: frozenset[str]) -> None:
         """Keep the projections of these add-ons from now on; build those that are not whole."""
         self.projections.activate(enabled & {each.name for each in self.declarations.addons})
+        maintenance.forget_inactive(self.projections)
         self.projections.set_viewable(self.rules_for(enabled).viewable())
         try:
             ensure_current(self.projections, self.db)

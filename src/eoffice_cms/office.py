@@ -31,6 +31,7 @@ class Office:
         rules: Rules,
         declarations: Any,
         connect: Callable[[], Any],
+        commit: Callable[[], Any] | None = None,
     ) -> None:
         self.site = site
         self.identity = identity
@@ -38,6 +39,7 @@ class Office:
         self.rules = rules
         self.declarations = declarations
         self._connect = connect
+        self._commit = commit
         self.evaluator = Evaluator(rules, identity)
 
     @cached_property
@@ -49,6 +51,15 @@ class Office:
         """Give back what was opened."""
         if "catalog" in self.__dict__:
             self.catalog.close()
+
+    def commit_batch(self) -> None:
+        """Commit what was done so far and go on in a new transaction; site and office stay usable.
+
+        Does nothing where all is one transaction, as in a web request.
+        """
+        if self._commit is not None:
+            self.close()
+            self._commit()
 
     def can(self, obj: Any, permission: str) -> bool:
         """Say whether the identity has a permission on an object."""

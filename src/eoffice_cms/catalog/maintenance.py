@@ -66,6 +66,19 @@ def stale_projections(store: ProjectionStore) -> list[Projection]:
     return [each for each in store.active if built.get(each.name) != each.version]
 
 
+def forget_inactive(store: ProjectionStore) -> None:
+    """Note that projections not kept now are not whole: what changes meanwhile passes them by."""
+    names = {each.name for each in store.active}
+    with store.lock:
+        built = {name for (name,) in store.writer.execute("SELECT name FROM built WHERE whole")}
+        if built - names:
+            dialect.begin(store.writer)
+            store.writer.executemany(
+                "UPDATE built SET whole = 0 WHERE name = ?", [(name,) for name in built - names]
+            )
+            store.writer.execute("COMMIT")
+
+
 def rebuild(
     store: ProjectionStore,
     db: Any,

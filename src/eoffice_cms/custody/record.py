@@ -13,6 +13,7 @@ from BTrees.IOBTree import IOBTree
 from persistent import Persistent
 from zope.interface import implementer
 
+from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IEntry
 
 #: What the first entry of a record gives as the hash before it.
@@ -142,7 +143,7 @@ class Record(Persistent):
 
 
 def faults(record: Record) -> Iterator[str]:
-    """Yield a sentence for each fault of the chain; nothing when it is whole.
+    """Yield a translatable sentence for each fault of the chain; nothing when it is whole.
 
     Finds an entry changed, removed, inserted or put in another place. A record rewritten whole,
     with its head, is found only against a head kept elsewhere.
@@ -151,14 +152,20 @@ def faults(record: Record) -> Iterator[str]:
     for key, entry in record._entries.items():
         place += 1
         if key != place or entry.seq != place:
-            yield f"entry {key} (numbered {entry.seq}) stands where entry {place} belongs"
+            yield _(
+                "Entry ${key} (numbered ${seq}) stands where entry ${place} belongs.",
+                mapping={"key": key, "seq": entry.seq, "place": place},
+            )
             place = key
         if entry.owner is not record.owner:
-            yield f"entry {key} belongs to another record"
+            yield _("Entry ${key} belongs to another record.", mapping={"key": key})
         if entry.before != before:
-            yield f"entry {key} does not follow the entry before it"
+            yield _("Entry ${key} does not follow the entry before it.", mapping={"key": key})
         before = entry.digest()
     if place != record.length:
-        yield f"{place} entries where the record counts {record.length}"
+        yield _(
+            "There are ${found} entries where the record counts ${counted}.",
+            mapping={"found": place, "counted": record.length},
+        )
     if before != record.head:
-        yield "the last entry is not the one that the record ends with"
+        yield _("The last entry is not the one that the record ends with.")
