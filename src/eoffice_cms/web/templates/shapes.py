@@ -86,7 +86,8 @@ class Layout:
 class Action:
     """Something one can do with an object now, or could if `reason` did not stand against it.
 
-    `method` "get" leads to a form; "post" does it at once (with the CSRF token).
+    `method` "get" leads to a form; "post" does it at once (with the CSRF token). `name` is part
+    of an element's id: where several objects show actions, give each its own ("disable-ranking").
     """
 
     name: str

@@ -158,7 +158,7 @@ function narrowing() {
         group.hidden = !first("option:not([hidden])", group);
       });
       const left = options.filter(([option]) => !option.hidden && option.value !== "");
-      if (words.length && left.length) left[0][0].selected = true;
+      if (words.length && left.length === 1) left[0][0].selected = true;
     });
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
