@@ -10,8 +10,15 @@ setup(
     python_requires=">=3.11",
     package_dir={"": "src"},
     packages=find_packages("src"),
-    include_package_data=True,
-    package_data={"eoffice_cms": ["locale/*/LC_MESSAGES/*.?o", "py.typed"]},
+    package_data={
+        "eoffice_cms": ["locale/*/LC_MESSAGES/*.?o", "py.typed"],
+        "eoffice_cms.demo": ["texts/*"],
+        "eoffice_cms.web": [
+            "templates/*.pt", "forms/templates/*.pt", "forms/templates/*/*.pt",
+            "static/*.svg", "static/css/*", "static/js/*", "static/vendor/*",
+            "static/vendor/*/*",
+        ],
+    },
     install_requires=[
         "Babel",
         "Chameleon>=4.6",

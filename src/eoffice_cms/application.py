@@ -26,6 +26,7 @@ from eoffice_cms.custody.desks import add_desk, assign, own_desk_id
 from eoffice_cms.declaring import declare
 from eoffice_cms.errors import Busy, NotPossible, _
 from eoffice_cms.office import Office
+from eoffice_cms.security.grants import grants_of
 from eoffice_cms.security.identity import SYSTEM, SYSTEM_IDENTITY, Identity, identity_of
 from eoffice_cms.security.passwords import new_password
 from eoffice_cms.security.rules import Rules
@@ -219,7 +220,7 @@ class Application:
             )
             files.code = "GEN"
             site.add("files", files)
-            files.grants.add("everyone", "Clerk", "everyone begins files here")
+            grants_of(files).add("everyone", "Clerk", "everyone begins files here")
             add_official(
                 site,
                 "admin",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import overload
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -12,6 +13,18 @@ OFFICE_ZONE = ZoneInfo("Asia/Kolkata")
 def utcnow() -> datetime:
     """Return the present moment in UTC."""
     return datetime.now(UTC)
+
+
+@overload
+def to_micros(moment: datetime) -> int: ...
+
+
+@overload
+def to_micros(moment: None) -> None: ...
+
+
+@overload
+def to_micros(moment: datetime | None) -> int | None: ...
 
 
 def to_micros(moment: datetime | None) -> int | None:

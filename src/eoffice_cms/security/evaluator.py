@@ -100,6 +100,8 @@ class Evaluator:
     def _read_for(self, obj: Any) -> tuple[Any, ...]:
         aggregate = aggregate_of(obj)
         read = [grants for _place, grants in grants_reaching(aggregate)]
+        if aggregate.grants is None:
+            read.append(aggregate)  # grants that block would be seen there
         custody = getattr(aggregate, "custody", None)
         return (*read, custody) if custody is not None else tuple(read)
 

@@ -40,7 +40,7 @@ class Identity:
     def desk(self) -> str | None:
         """The desk the person works at by default: a post first, else the own desk."""
         posts = [each for each in self.desks if not each.startswith("u-")]
-        return (posts or list(self.desks) or [None])[0]
+        return next(iter(posts or self.desks), None)
 
 
 NOBODY = Identity(None)

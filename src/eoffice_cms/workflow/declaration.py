@@ -140,7 +140,8 @@ class Workflow:
             raise WorkflowError(f"{self.name}: unreachable {', '.join(sorted(unreachable))}")
 
     def _check_words(self, known_roles: frozenset[str] | None) -> None:
-        for thing in (self, *self.states, *self.transitions):
+        things: tuple[Any, ...] = (self, *self.states, *self.transitions)
+        for thing in things:
             if not hasattr(thing.title, "domain"):
                 raise WorkflowError(f"{self.name}: the title of {thing.name!r} is not translatable")
         if known_roles is not None:

@@ -37,9 +37,19 @@ def require(office: Any, obj: Any, permission: str) -> Decision:
     if not decision:
         raise Forbidden(_("You may not do this here."))
     for each in decision.read:
-        if each._p_jar is not None:
-            each._p_jar.readCurrent(each)
+        rely_on(each)
     return decision
+
+
+def rely_on(obj: Any) -> Any:
+    """Declare that what is done rests on a persistent object as it is now, and return it.
+
+    If somebody changes it meanwhile, this transaction is refused at its commit.
+    """
+    if obj._p_jar is not None:
+        obj._p_activate()  # of a ghost, ZODB would not know which revision was read
+        obj._p_jar.readCurrent(obj)
+    return obj
 
 
 def check_fresh(obj: Any, expected: int | None) -> None:
@@ -96,8 +106,10 @@ def perform(
     """
     workflow = office.rules.workflow_of(obj)
     transition = workflow.transition(name)
+    # Who may not even see it is told nothing; who may, is told what happened meanwhile.
+    if not office.can_view(obj):
+        require(office, obj, transition.permission)
     check_fresh(obj, expected)
-    require(office, obj, transition.permission)
     if obj.state not in transition.sources:
         raise NotPossible(
             _(
@@ -105,6 +117,7 @@ def perform(
                 mapping={"action": transition.title, "state": workflow.state(obj.state).title},
             )
         )
+    require(office, obj, transition.permission)
     moment = happened or office.now
     parameters = {**parameters, "moment": to_micros(moment)}
     reason = why_not(office, obj, transition, parameters)

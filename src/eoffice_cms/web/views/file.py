@@ -328,7 +328,7 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
 
 def _way(file: File, request: Any, whole: bool) -> str:
     """Return the picture of the file's way between desks, with the time on each."""
-    stays = []
+    stays: list[tuple[str, int, int | None]] = []
     length = file.record.length if whole else 4 * STAYS_SHOWN
     for entry in file.record.latest(length):
         stay = entry.data.get("stay")
@@ -340,7 +340,8 @@ def _way(file: File, request: Any, whole: bool) -> str:
         stays = stays[-STAYS_SHOWN:]
     now = to_micros(request.office.now) or 0
     total = sum((left or now) - since for _desk, since, left in stays) or 1
-    shown, before = [], set()
+    shown: list[Stay] = []
+    before: set[str] = set()
     for desk, since, left in stays:
         shown.append(_stay(request, desk, since, left, ((left or now) - since) / total, before))
         before.add(desk)
