@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import IO, Any
 
-from eoffice_cms.clock import to_micros
+from eoffice_cms.clock import OFFICE_ZONE, to_micros
+from eoffice_cms.content.base import NOT_IN_A_NAME
 from eoffice_cms.content.file import File, Letter, Note
 from eoffice_cms.content.wording import NOTE, REASON, SUBJECT, clean
 from eoffice_cms.custody.custody import PRIORITIES
@@ -15,7 +15,7 @@ from eoffice_cms.custody.record import commitment
 from eoffice_cms.custody.registers import claim, next_number
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible, Stale, _
 from eoffice_cms.security.grants import grants_of
-from eoffice_cms.workflow.engine import check_fresh, perform, require
+from eoffice_cms.workflow.engine import check_fresh, perform, rely_on, require
 
 SHARED_ROLES = ("Reader", "Editor")
 
@@ -51,6 +51,8 @@ def create_file(
     moment = happened or office.now
     if received is not None and received > moment:
         raise Invalid(_("It cannot have been received in the future."), field="received")
+    if due is not None and happened is None and due < moment.astimezone(OFFICE_ZONE).date():
+        raise Invalid(_("The due date has passed. Choose a day to come."), field="due")
     if number is None:
         number = next_number(
             office.site, department=_code(place.__parent__), branch=_code(place), moment=moment
@@ -68,7 +70,7 @@ def create_file(
         file.category = clean(category, longest=100, field="category")
     file.custody.priority, file.custody.due = priority, due
     claim(office.site, number, file)
-    place.add(_address(number), file)
+    place.add(_address(number, place), file)
     file.record.append(
         at=to_micros(office.now),
         happened=to_micros(happened),
@@ -90,8 +92,14 @@ def _code(place: Any) -> str:
     return getattr(place, "code", None) or (place.__name__ or "eo").upper()[:8]
 
 
-def _address(number: str) -> str:
-    return re.sub(r"[^\w.()-]+", "-", number).strip("-._") or "file"
+def _address(number: str, place: Any) -> str:
+    """Return a name for an address from a number; another one where the plain one is taken."""
+    wanted = NOT_IN_A_NAME.sub("-", number).strip("-._").lstrip("()-._")[:100] or "file"
+    name, count = wanted, 1
+    while name in place:
+        count += 1
+        name = f"{wanted}.{count}"
+    return name
 
 
 def open_file(
@@ -125,7 +133,9 @@ def write_note(
     note = file.yellow_note()
     who = office.identity.user_id
     if note is not None and note.creator != who:
-        raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
+        if note.creator in rely_on(desk_of(office.site, file.custody.desk)).holders:
+            raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
+        note = None  # its writer has left the desk: a new one is begun beside it
     if before is not None and before != (note.text if note else ""):
         raise Stale(
             _("The note was changed after you opened the page."), text=note.text if note else ""
@@ -149,17 +159,12 @@ def discard_note(office: Any, file: File) -> None:
     del note.__parent__._items[note.__name__]
 
 
-def _green(office: Any, file: File, text: str | None, moment: datetime) -> Note | None:
-    """Freeze the yellow note, with the text given if any, and return it."""
+def _own_note(office: Any, file: File, text: str | None, moment: datetime) -> Note | None:
+    """Return one's yellow note, with the text given if any; None where there is neither."""
     if text and text.strip():
-        note = write_note(office, file, text, happened=moment)
-    else:
-        found = file.yellow_note()
-        if found is None or found.creator != office.identity.user_id:
-            return None
-        note = found
-    note.state, note.modified = "green", moment
-    return note
+        return write_note(office, file, text, happened=moment)
+    found = file.yellow_note()
+    return found if found is not None and found.creator == office.identity.user_id else None
 
 
 def _act(
@@ -171,11 +176,16 @@ def _act(
     text: str | None,
     **given: Any,
 ) -> None:
-    """Perform a transition that freezes the note first: the note goes with the file."""
+    """Perform a transition that turns the note green: the note goes with the file."""
+    if not office.can_view(file):
+        raise Forbidden(_("You may not do this here."))
     check_fresh(file, expected)
+    note, moment = None, happened or office.now
     if file.state == "active":
-        given["note"] = _green(office, file, text, happened or office.now)
-    perform(office, file, action, given, expected=expected, happened=happened)
+        note = _own_note(office, file, text, moment)
+    perform(office, file, action, {**given, "note": note}, expected=expected, happened=happened)
+    if note is not None:
+        note.state, note.modified = "green", moment
 
 
 # movement

@@ -16,8 +16,10 @@ from eoffice_cms.errors import Invalid, NotPossible, _
 from eoffice_cms.interfaces import IContent, IPlace
 from eoffice_cms.security.grants import Grants
 
-NAME = re.compile(r"[^\W_][\w.()-]{0,119}")
-NOT_IN_A_NAME = re.compile(r"[^\w.()-]+")
+#: The vowel signs of Devanagari are no letters to Python, but a Hindi name is none without them.
+SIGNS = "\u0900-\u0963"
+NAME = re.compile(rf"[^\W_][\w{SIGNS}.()-]{{0,119}}")
+NOT_IN_A_NAME = re.compile(rf"[^\w{SIGNS}.()-]+")
 
 
 @implementer(IContent)

@@ -10,7 +10,7 @@ import puremagic
 from ZODB.blob import Blob
 from zope.interface import implementer
 
-from eoffice_cms.content.base import Content
+from eoffice_cms.content.base import SIGNS, Content
 from eoffice_cms.custody.record import Record
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.interfaces import IDocument
@@ -77,7 +77,7 @@ class Document(Content):
 
         :raises Invalid: when it is empty, too large, or not what its name says
         """
-        name = re.sub(r"[^\w.() -]+", "_", filename.replace("\\", "/").rsplit("/", 1)[-1])
+        name = re.sub(rf"[^\w{SIGNS}.() -]+", "_", filename.replace("\\", "/").rsplit("/", 1)[-1])
         ending = name.rsplit(".", 1)[-1].casefold() if "." in name else ""
         digest, size, head = hashlib.sha256(), 0, b""
         with self.blob.open("w") as out:

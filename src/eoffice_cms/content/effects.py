@@ -11,6 +11,7 @@ from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
+from eoffice_cms.workflow.engine import rely_on
 from eoffice_cms.workflow.declaration import Guard
 
 Said = dict[str, Any]
@@ -36,13 +37,19 @@ def guarding(title: str) -> Callable[[Guard], Guard]:
     return give
 
 
+def _desk_of(office: Any, file: Any) -> Any:
+    """Return the desk that holds the file, relied on; None where it is no more."""
+    desk = office.site.desks.get(file.custody.desk)
+    return None if desk is None else rely_on(desk)
+
+
 # guards: (office, file, what is given) -> why not, or None
 
 
 @guarding(_("a desk is above this one"))
 def has_superior(office: Any, file: Any, given: Given) -> str | None:
     """Refuse where no desk is above the one that holds the file."""
-    desk = office.site.desks.get(file.custody.desk)
+    desk = _desk_of(office, file)
     if desk is None or desk.superior is None:
         return _("There is no desk above yours. Use “Send”.")
     return None
@@ -59,7 +66,7 @@ def has_sender(office: Any, file: Any, given: Given) -> str | None:
 @guarding(_("an officer sits at the desk"))
 def desk_decides(office: Any, file: Any, given: Given) -> str | None:
     """Refuse a decision at a desk that is not an officer's."""
-    desk = office.site.desks.get(file.custody.desk)
+    desk = _desk_of(office, file)
     if desk is None or not desk.decides:
         return _("Only an officer decides. Put the file up.")
     return None
@@ -67,13 +74,14 @@ def desk_decides(office: Any, file: Any, given: Given) -> str | None:
 
 @guarding(_("nobody else is writing a note"))
 def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None:
-    """Refuse to send away a note that somebody else is still writing."""
+    """Refuse to send away a note that somebody else at the desk is still writing."""
     note = file.yellow_note()
-    if note is not None and note.creator != office.identity.user_id:
-        return _(
-            "${who} is still writing a note on this file.", mapping={"who": note.creator}
-        )
-    return None
+    if note is None or note.creator == office.identity.user_id:
+        return None
+    desk = _desk_of(office, file)
+    if desk is None or note.creator not in desk.holders:
+        return None  # whoever left the desk does not hold its files back
+    return _("${who} is still writing a note on this file.", mapping={"who": note.creator})
 
 
 @guarding(_("no draft waits for approval"))
@@ -106,7 +114,7 @@ def open_(office: Any, file: Any, given: Given) -> Said:
     return {"source": file.custody.desk}
 
 
-def _pass(office: Any, file: Any, target: str, given: Given, *, opened: bool = False) -> Said:
+def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = False) -> Said:
     custody = file.custody
     source = custody.desk
     if target == source:
@@ -123,7 +131,7 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, opened: bool = F
         by=office.identity.user_id,
         due=due,
         priority=priority,
-        opened=opened,
+        back=back,
     )
     said: Said = {"source": source, "target": target, "stay": ended}
     if given.get("note") is not None:
@@ -133,7 +141,7 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, opened: bool = F
 
 def send(office: Any, file: Any, given: Given) -> Said:
     """Pass the file to a desk."""
-    target = desk_of(office.site, given["to"])
+    target = rely_on(desk_of(office.site, given["to"]))
     if not target.holders and not given.get("vacant"):
         raise Invalid(
             _("Nobody sits at this desk now. Choose another."), field="to"
@@ -153,7 +161,7 @@ def return_(office: Any, file: Any, given: Given) -> Said:
 
 def pull_back(office: Any, file: Any, given: Given) -> Said:
     """The sender takes back what was not opened."""
-    return _pass(office, file, file.custody.sender, given, opened=True)
+    return _pass(office, file, file.custody.sender, given, back=True)
 
 
 def ask_back(office: Any, file: Any, given: Given) -> Said:

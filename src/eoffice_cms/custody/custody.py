@@ -21,10 +21,13 @@ class Custody(Persistent):
     :ivar seq: number of this stay, from 1
     :ivar opened: when the holder opened it; None while it is in transit
     :ivar sender: desk it came from, or None for the stay it began with
+    :ivar previous: the sender of the stay before: what was pulled back comes from there again
     :ivar asked: reason given by a sender who asks for it back, or None
     :ivar parked: (reason, ISO date to come back) while parked, else None
     :ivar earlier: every desk that held it before
     """
+
+    previous: str | None = None
 
     def __init__(self, file: Any, desk: str, since: int) -> None:
         self.file = file
@@ -68,19 +71,23 @@ class Custody(Persistent):
         by: str,
         due: date | None,
         priority: str,
-        opened: bool = False,
+        back: bool = False,
     ) -> dict[str, Any]:
         """Move the file to a desk and return the stay that ended.
 
-        :param opened: whether it arrives opened, as when its sender pulls it back
+        :param back: whether its sender pulls it back; it lies there opened, as it did before
         """
         ended = self.stay()
         if self.desk not in self.earlier:
             self.earlier = (*self.earlier, self.desk)
         self.seq += 1
-        self.sender, self.desk, self.sent_by = self.desk, desk, by
+        if back:
+            self.sender, self.previous = self.previous, None
+        else:
+            self.sender, self.previous = self.desk, self.sender
+        self.desk, self.sent_by = desk, by
         self.since = at
-        self.opened = at if opened else None
+        self.opened = at if back else None
         self.due, self.priority = due, priority
         self.asked = None
         self.parked = None
