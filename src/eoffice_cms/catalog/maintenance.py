@@ -63,7 +63,7 @@ def stale_projections(store: ProjectionStore) -> list[Projection]:
         for name, version, whole in store.writer.execute("SELECT name, version, whole FROM built")
         if whole
     }
-    return [each for each in store.active if built.get(each.name) != each.version]
+    return [each for each in store.active if built.get(each.name) != each.stamp]
 
 
 def forget_inactive(store: ProjectionStore) -> None:
@@ -111,7 +111,7 @@ def rebuild(
                 store.writer.execute(
                     "INSERT INTO built VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE "
                     "SET version = excluded.version, whole = 1",
-                    (each.name, each.version),
+                    (each.name, each.stamp),
                 )
             if {each.name for each in chosen} >= {each.name for each in store.active}:
                 store.note_tid(last)

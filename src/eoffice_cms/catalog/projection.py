@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Table
@@ -28,6 +30,16 @@ class Projection:
     watches: Mapping[Any, Callable[[Any], Rows]]
     single: bool = False
     addon: str | None = None
+
+    @cached_property
+    def stamp(self) -> str:
+        """The version and the table's shape: where either changed, rows are drawn anew."""
+        shape = [
+            (each.name, str(each.type), each.nullable, each.primary_key)
+            for each in self.table.columns
+        ]
+        digest = hashlib.sha256(repr(shape).encode()).hexdigest()
+        return f"{self.version}-{digest[:12]}"
 
     def rows(self, obj: Any) -> list[Mapping[str, Any]]:
         """Return the object's rows; none when it is not watched or was taken out of the tree."""

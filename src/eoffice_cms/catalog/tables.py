@@ -156,12 +156,12 @@ applied = Table(
     sqlite_with_rowid=False,
 )
 
-#: The version at which each projection was built, and whether it is whole.
+#: The version and shape in which each projection was built, and whether it is whole.
 built = Table(
     "built",
     metadata,
     Column("name", String, primary_key=True),
-    Column("version", Integer, nullable=False),
+    Column("version", String, nullable=False),
     Column("whole", Boolean, nullable=False),
 )
 
