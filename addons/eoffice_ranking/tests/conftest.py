@@ -1,5 +1,6 @@
 """Let the tests run from a checkout, installed or not, and give them sites to test on."""
 
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,8 +31,11 @@ def compiled_catalogues():
     for path in CATALOGUES.glob("*/LC_MESSAGES/*.po"):
         target = path.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            with path.open("rb") as source, target.open("wb") as compiled:
+            # Several processes run the tests: none may meet a catalogue half written.
+            whole = target.with_suffix(f".{os.getpid()}")
+            with path.open("rb") as source, whole.open("wb") as compiled:
                 write_mo(compiled, read_po(source))
+            whole.replace(target)
 
 
 @pytest.fixture

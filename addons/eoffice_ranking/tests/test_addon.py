@@ -1,21 +1,19 @@
 """The add-on on a site: its rows follow the files, and the figures follow the rows."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
+
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.content.actions import close_file, decide, open_file, reopen, send
 from eoffice_ranking.cases import end_of_day, micros
-from eoffice_ranking.cli import ranking_table
 from eoffice_ranking.export import as_records, as_table
 from eoffice_ranking.periods import Period
-from eoffice_ranking.places import LEVELS
 from eoffice_ranking.projection import ranking_case, ranking_custody
 from eoffice_ranking.queries import condition, files_behind
 from eoffice_ranking.report import branches_of, make_report
-from sqlalchemy import select
 
 BEGIN = datetime(2026, 9, 1, 6, tzinfo=UTC)
 NOW = BEGIN + timedelta(60)
@@ -159,22 +157,3 @@ class TestExport:
             report = make_report(office.catalog, "branch", window)
         assert as_table(report, "en")[1] == []
         assert as_records(report)["all"] is None
-
-
-class TestCommand:
-    @pytest.mark.parametrize("level", LEVELS)
-    def test_the_table_is_text_or_json(self, app, do, level):
-        do.fill("nazul", 10, 4)
-        with app.work(now=NOW) as office:
-            text = ranking_table(office, level)
-            data = json.loads(ranking_table(office, level, as_json=True))
-        assert ("Nazul" if level == "branch" else "Revenue") in text
-        assert data["units"][0]["rank"] == 1
-
-    def test_where_nothing_happened_lately_it_is_all_time(self, app, do):
-        do.fill("nazul", 10, 4)
-        with app.work(now=NOW + timedelta(900)) as office:
-            data = json.loads(ranking_table(office, "branch", as_json=True))
-            assert data["all"]["received"] == 10
-            quiet = json.loads(ranking_table(office, "branch", as_json=True, period="days30"))
-            assert quiet["all"] is None

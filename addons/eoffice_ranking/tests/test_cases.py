@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from eoffice_ranking.cases import DAY, NEVER, Case, CaseTable, Window, disposal, end_of_day, micros
 
 KOLKATA = ZoneInfo("Asia/Kolkata")

@@ -4,9 +4,10 @@ import csv
 from io import StringIO
 
 import pytest
-from eoffice_ranking.csv_export import FORMULA_STARTS, safe_cell, to_csv
 from hypothesis import given
 from hypothesis import strategies as st
+
+from eoffice_ranking.csv_export import FORMULA_STARTS, safe_cell, to_csv
 
 
 def read(data):

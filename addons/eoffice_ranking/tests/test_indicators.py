@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from eoffice_ranking.cases import DAY, NEVER, Case, CaseTable, Window, micros
-from eoffice_ranking.indicators import BANDS, ageing_index, count_bands, league, wilson
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from eoffice_ranking.cases import DAY, NEVER, Case, CaseTable, Window, micros
+from eoffice_ranking.indicators import BANDS, ageing_index, count_bands, league, wilson
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 START = datetime(2025, 4, 1, tzinfo=UTC)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from eoffice_ranking.periods import PERIODS, Period
 
 KOLKATA = ZoneInfo("Asia/Kolkata")

@@ -4,10 +4,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from eoffice_ranking.pictures import SHADES, Bar, HeatCell, HeatRow, bars, heat_map, shade
-from eoffice_ranking.svg import attributes, link, shorten
 from hypothesis import given
 from hypothesis import strategies as st
+
+from eoffice_ranking.pictures import SHADES, Bar, HeatCell, HeatRow, bars, heat_map, shade
+from eoffice_ranking.svg import attributes, link, shorten
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLUMNS = ("0–7", "8–15")

@@ -4,6 +4,9 @@ import warnings
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from eoffice_ranking.survival import (
     common_tau,
     kaplan_meier,
@@ -12,8 +15,6 @@ from eoffice_ranking.survival import (
     rmst_error,
     survival_at,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 CLOSE = {"rtol": 0, "atol": 1e-9}
 

@@ -2,14 +2,15 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
 from webtest import TestApp
 
-from conftest import BEGIN, NOW
+BEGIN = datetime(2026, 9, 1, 6, tzinfo=UTC)
+NOW = BEGIN + timedelta(60)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from typing import Any
 
 from eoffice_cms.addons import Addon
-
 from eoffice_ranking.translation import _
 
 addon = Addon(

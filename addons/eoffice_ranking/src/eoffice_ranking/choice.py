@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import colander
+
 from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.web.forms.fields import Day, Uid, one_of
-
 from eoffice_ranking.cases import Window
 from eoffice_ranking.periods import DEFAULT, PERIODS, Period
 from eoffice_ranking.places import LEVELS

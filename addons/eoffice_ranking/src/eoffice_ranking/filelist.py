@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from eoffice_cms.web.wording import day, iso, local
-
 from eoffice_ranking.cases import DAY, micros
 from eoffice_ranking.places import Places
 

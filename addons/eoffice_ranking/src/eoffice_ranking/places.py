@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eoffice_cms.catalog.tables import content, place
 from sqlalchemy import select
+
+from eoffice_cms.catalog.tables import content, place
 
 LEVELS = ("department", "branch")
 

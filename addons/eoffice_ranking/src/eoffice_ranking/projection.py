@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+
 from eoffice_cms.catalog.projection import Projection
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
 from eoffice_cms.interfaces import ICustody, IFile
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
-
 from eoffice_ranking.cases import disposal, end_of_day
 
 metadata = MetaData()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from eoffice_cms.catalog.tables import content
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from eoffice_cms.catalog.tables import content
 from eoffice_ranking.cases import DAY, NEVER, CaseTable, Window, micros
 from eoffice_ranking.indicators import BANDS
 from eoffice_ranking.places import Places

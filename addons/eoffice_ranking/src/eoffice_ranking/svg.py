@@ -86,5 +86,5 @@ def document(
         width=width,
         height=height,
         viewBox=f"0 0 {width} {height}",
-        **{"aria_labelledby": f"{ident}-title", "aria_describedby": f"{ident}-desc"},
+        aria_labelledby=f"{ident}-title", aria_describedby=f"{ident}-desc",
     )

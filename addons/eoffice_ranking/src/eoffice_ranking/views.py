@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from eoffice_cms.clock import OFFICE_ZONE
-from eoffice_cms.interfaces import ISite
-from eoffice_cms.web.templates.shapes import Link
-from eoffice_cms.web.views.lists import PAGE, page_of, pager
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from eoffice_cms.clock import OFFICE_ZONE
+from eoffice_cms.interfaces import ISite
+from eoffice_cms.web.templates.shapes import Link
+from eoffice_cms.web.views.lists import PAGE, page_of, pager
 from eoffice_ranking.choice import Choice, read_choice
 from eoffice_ranking.csv_export import to_csv
 from eoffice_ranking.export import as_table
