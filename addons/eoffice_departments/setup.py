@@ -12,7 +12,9 @@ setup(
     packages=find_packages("src"),
     include_package_data=True,
     package_data={
-        "eoffice_departments": ["locale/*/LC_MESSAGES/*.?o", "templates/*.pt", "py.typed"]
+        "eoffice_departments": [
+            "locale/*/LC_MESSAGES/*.?o", "static/*", "templates/*.pt", "py.typed"
+        ]
     },
     install_requires=["eoffice_cms", "SQLAlchemy>=2.0,<2.1", "colander>=2.0", "pyramid>=2.1"],
     entry_points={

@@ -4,6 +4,7 @@ import functools
 
 import pytest
 from departments_sample import PASSWORD, posts, set_up, staff
+
 from eoffice_cms.addons import disable, enable
 from eoffice_cms.catalog.maintenance import differences
 from eoffice_cms.content.actions import create_file, put_up

@@ -69,10 +69,7 @@ class TestDemoOffices:
             assert 0 < total.overdue < total.open
             assert total.parked == sum(1 for f in plan.files if f.events[-1].kind == "park")
             here, catalog = oid(office.site["CLR"]["EST"]), office.catalog
-            listed = {
-                tab: count_files(catalog, here, tab, TODAY)
-                for tab in ("open", "parked", "closed", "overdue")
-            }
+            listed = count_files(catalog, here, TODAY)
             assert listed["open"] + listed["parked"] == counts[here].open
             assert listed["overdue"] == counts[here].overdue
             assert sum(1 for f in plan.files if f.branch == "CLR-EST") == (
@@ -86,7 +83,7 @@ class TestDemoOffices:
         fill(bare, make_plan(today=TODAY, files=320))
         with bare.work("clerk") as office:
             here = oid(office.site["CLR"]["EST"])
-            mine = count_files(office.catalog, here, "open", TODAY)
+            mine = count_files(office.catalog, here, TODAY)["open"]
         with bare.work("coordinator") as office:
-            every = count_files(office.catalog, here, "open", TODAY)
+            every = count_files(office.catalog, here, TODAY)["open"]
         assert 0 < mine < every

@@ -4,6 +4,7 @@ import functools
 
 import pytest
 from departments_sample import PASSWORD, posts, set_up, staff
+
 from eoffice_cms.content.actions import create_file
 
 webtest = pytest.importorskip("webtest")

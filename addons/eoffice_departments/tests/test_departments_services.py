@@ -1,7 +1,12 @@
 """Departments, branches and posts: setting up, staffing, and the rights that follow."""
 
+from datetime import timedelta
+
 import pytest
 from departments_sample import BRANCH, CLERK, OFFICER, TITLES, posts, set_up, staff
+from ZODB.POSException import ConflictError
+
+from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.content.actions import create_file, put_up, send
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible
 from eoffice_departments.services import (
@@ -148,6 +153,14 @@ class TestStaffing:
             assign_official(office, officer, "asha", additional=True)
             assert {clerk.desk, officer.desk} <= set(office.site.users["asha"].standing.desks)
 
+    def test_two_administrators_at_once_give_it_to_one(self, app, branch):
+        with pytest.raises(ConflictError), app.work("admin") as office:
+            assign_official(office, posts(office)[1], "asha")
+            app.run(lambda other: assign_official(other, posts(other)[1], "bala"))
+        with app.work() as office:
+            assert office.site.desks["clr-est-1"].holders == ("bala",)
+            assert "clr-est-1" not in office.site.users["asha"].standing.desks
+
     @pytest.mark.parametrize("user", ["nobody", "", "left"])
     def test_an_unknown_official_is_refused(self, app, branch, user):
         with app.work() as office:
@@ -157,6 +170,18 @@ class TestStaffing:
             with pytest.raises(Invalid) as refusal:
                 assign_official(office, posts(office)[1], user)
             assert refusal.value.field == "user"
+
+    def test_charge_may_have_been_taken_earlier_but_not_later(self, app, branch):
+        with app.work() as office:
+            _officer, clerk = posts(office)
+            today = office.now.astimezone(OFFICE_ZONE).date()
+            assign_official(office, clerk, "asha", day=today - timedelta(days=9))
+            assert clerk.terms[0].since == (today - timedelta(days=9)).isoformat()
+            with pytest.raises(Invalid) as refusal:
+                relieve_official(office, clerk, "asha", day=today + timedelta(days=2))
+            assert refusal.value.field == "day"
+            relieve_official(office, clerk, "asha", day=today)
+            assert clerk.terms[0].until == today.isoformat()
 
     def test_only_a_holder_is_relieved(self, app, branch):
         with app.work() as office, pytest.raises(NotPossible):

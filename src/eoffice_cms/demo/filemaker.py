@@ -122,8 +122,8 @@ class FileMaker:
         day = self.clock.day_of(received)
         matter = draw_matter(self.rng, branch.kind, day)
         due = None
-        if self.rng.random() < 0.7:
-            allowed = {"normal": matter.days, "immediate": 3, "most_immediate": 1}[priority]
+        if self.rng.random() < 0.6:
+            allowed = {"normal": matter.days, "immediate": 5, "most_immediate": 2}[priority]
             due = day + timedelta(days=allowed)
         events = tuple(
             self._event(step, start + step.after, matter, due, start)
@@ -145,8 +145,8 @@ class FileMaker:
         if step.kind == "send":
             if due is not None and due >= day:
                 next_due = due
-            elif self.rng.random() < 0.5:
-                next_due = day + timedelta(days=self.rng.randint(2, 7))
+            elif self.rng.random() < 0.4:
+                next_due = day + timedelta(days=self.rng.randint(5, 15))
         return Event(
             0, step.kind, self.clock.at(second), step.desk, self.made.holder(step.desk), step.to,
             note(self.rng, step.note, matter), step.outcome, until, next_due,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from eoffice_cms.demo import shapes
 from eoffice_cms.demo.departments import PLACE, DepartmentRow, rows
@@ -146,7 +147,7 @@ def _demo_desks() -> dict[str, str]:
     }
 
 
-def _fill_posts(rng: random.Random, posts: list[Post]) -> Organisation:
+def _fill_posts(rng: random.Random, today: date, posts: list[Post]) -> Organisation:
     made = Organisation()
     seats, names = _seats(rng, posts), full_names(rng)
     demo = {desk: user for user, desk in _demo_desks().items()}
@@ -165,7 +166,8 @@ def _fill_posts(rng: random.Random, posts: list[Post]) -> Organisation:
             desks_of[user_at[first]].append(second)
     for post in posts:
         holders = (user_at[post.desk],) if post.desk in user_at else ()
-        made.posts[post.desk] = replace(post, holders=holders)
+        since = today - timedelta(days=rng.randint(380, 1900))
+        made.posts[post.desk] = replace(post, holders=holders, since=since)
     for user, desks in desks_of.items():
         made.officials[user] = replace(made.officials[user], desks=tuple(desks))
     return made
@@ -184,9 +186,9 @@ def _paces(rng: random.Random) -> Iterator[tuple[float, bool]]:
             yield round(rng.uniform(*PACES[own]), 1), improves
 
 
-def build_organisation(rng: random.Random) -> Organisation:
+def build_organisation(rng: random.Random, today: date) -> Organisation:
     """Build the offices: every branch has a clerk, an officer and a coordinator."""
-    made = _fill_posts(rng, list(_posts(rng)))
+    made = _fill_posts(rng, today, list(_posts(rng)))
     paces = _paces(rng)
     for row in rows():
         head = COLLECTOR_DESK if row.code == "CLR" else f"{row.code.lower()}-head"

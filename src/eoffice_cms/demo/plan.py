@@ -29,6 +29,12 @@ FRESH = (
 )
 
 
+def _password(seed: str) -> str:
+    """Return the one password of all demo accounts; they work on the machine itself only."""
+    rng = random.Random(f"{seed}:password")  # noqa: S311 (it is shown on the sign-in page)
+    return f"demo-{rng.choice(RIVERS)}-{rng.randint(10, 99)}"
+
+
 def _numbered(files: list[PlannedFile]) -> Iterator[PlannedFile]:
     """Yield the files in the order in which they were created, each told its place in it."""
     files.sort(key=lambda file: (file.events[0].at, file.branch, file.subject))
@@ -45,9 +51,8 @@ def make_plan(seed: str | int = SEED, today: date | None = None, files: int = 30
     """
     today = today or datetime.now(ZONE).date()
     rng = random.Random(str(seed))  # noqa: S311 (an invented district, no secret)
-    made = build_organisation(rng)
-    password = f"demo-{rng.choice(RIVERS)}-{rng.randint(10, 99)}"
-    accounts = demo_accounts(made, password)
+    made = build_organisation(rng, today)
+    accounts = demo_accounts(made, _password(str(seed)))
     desks = {account.id: account.desk for account in accounts}
     maker = FileMaker(rng, made, OfficeClock(today - timedelta(days=365), today))
     found = [

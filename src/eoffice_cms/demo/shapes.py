@@ -58,7 +58,7 @@ class Post:
     """A chair: a desk that stays when the person is transferred.
 
     ``branch`` is None for heads and those above them, ``superior`` only for the Collector;
-    ``holders`` are user ids, none for a vacant post.
+    ``holders`` are user ids, none for a vacant post; ``since`` is when they took charge.
     """
 
     desk: str
@@ -69,6 +69,7 @@ class Post:
     superior: str | None
     decides: bool
     holders: tuple[str, ...]
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

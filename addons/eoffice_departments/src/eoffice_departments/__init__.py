@@ -3,7 +3,6 @@
 from typing import Any
 
 from eoffice_cms.addons import Addon
-
 from eoffice_departments.translation import _
 
 addon = Addon(
@@ -16,7 +15,6 @@ addon = Addon(
 def includeme(config: Any) -> None:
     """Declare what the add-on contributes."""
     from eoffice_cms.interfaces import ISite
-
     from eoffice_departments.content import Branch, Department, Post
     from eoffice_departments.interfaces import IBranch, IDepartment
     from eoffice_departments.organisation import DemoOffices
@@ -49,6 +47,7 @@ def includeme(config: Any) -> None:
     config.add_menu_item("main", "departments", icon="building", order=50)
     _add_actions(config, ISite, IDepartment, IBranch, Post)
     config.add_contribution("demo.organiser", "departments", DemoOffices)
+    config.add_static_view("static-departments", "eoffice_departments:static", cache_max_age=3600)
     config.add_translation_dirs("eoffice_departments:locale")
     config.scan("eoffice_departments.views")
 
@@ -57,8 +56,8 @@ def _add_actions(config: Any, site: Any, department: Any, branch: Any, post: Any
     """Declare what can be done with each; other add-ons may put theirs beside."""
     manage, coordinate = "departments.manage", "departments.coordinate"
     for context, name, title, permission, group in (
-        (site, "add-department", _("Add department"), manage, "add"),
-        (site, "district-head", _("Head of the district"), manage, "district"),
+        (site, "add-department", _("Add department"), manage, "departments"),
+        (site, "district-head", _("Head of the district"), manage, "departments"),
         (department, "add-branch", _("Add branch"), manage, "add"),
         (department, "add-post", _("Add post"), manage, "add"),
         (department, "edit", _("Edit titles"), "content.edit", "actions"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from eoffice_cms.content.base import Container, Content
 from zope.interface import implementer
 
+from eoffice_cms.content.base import Container, Content
 from eoffice_departments.interfaces import IBranch, IDepartment, IPost
 
 

@@ -1,7 +1,8 @@
 """What departments, branches and posts are called in interfaces."""
 
-from eoffice_cms.interfaces import IContent, IPlace
 from zope.interface import Attribute
+
+from eoffice_cms.interfaces import IContent, IPlace
 
 
 class IDepartment(IPlace):

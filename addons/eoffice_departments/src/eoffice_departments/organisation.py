@@ -69,7 +69,7 @@ class DemoOffices:
             superior=post.superior, decides=post.decides,
         )  # fmt: skip
         for user in post.holders:
-            assign_official(office, made, user)
+            assign_official(office, made, user, day=post.since)
 
     def head(self, office: Any, place: Any, desk: str) -> None:
         """Put a desk at the head of a department, or of the district."""

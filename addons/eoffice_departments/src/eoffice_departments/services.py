@@ -11,7 +11,6 @@ from eoffice_cms.custody.desks import add_desk, set_superior
 from eoffice_cms.errors import Invalid, NotPossible
 from eoffice_cms.security.grants import grants_of
 from eoffice_cms.workflow.engine import require
-
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.interfaces import IBranch, IDepartment
 from eoffice_departments.translation import _

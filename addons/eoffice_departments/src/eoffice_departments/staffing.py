@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from eoffice_cms.clock import OFFICE_ZONE
@@ -9,7 +10,6 @@ from eoffice_cms.custody.desks import assign, desk_of, unassign
 from eoffice_cms.errors import Invalid, NotPossible
 from eoffice_cms.security.grants import grants_of
 from eoffice_cms.workflow.engine import require
-
 from eoffice_departments.content import Branch, Department, Post, Term
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
@@ -25,14 +25,21 @@ def _active_user(office: Any, user_id: str) -> Any:
     return user
 
 
-def _today(office: Any) -> str:
-    return str(office.now.astimezone(OFFICE_ZONE).date().isoformat())
+def _day(office: Any, given: date | None) -> str:
+    """Return the day given, or today, in ISO form; refuse one to come."""
+    today = office.now.astimezone(OFFICE_ZONE).date()
+    if given is not None and given > today:
+        raise Invalid(_("This day is still to come. Give the day it happened."), field="day")
+    return str((given or today).isoformat())
 
 
-def assign_official(office: Any, post: Post, user_id: str, *, additional: bool = False) -> None:
+def assign_official(
+    office: Any, post: Post, user_id: str, *, additional: bool = False, day: date | None = None
+) -> None:
     """Give a post to an official.
 
     :param additional: give it beside whoever holds it already
+    :param day: when charge was taken; today, unless given. Rights begin now in any case.
     :raises Invalid: when there is no such active official
     :raises NotPossible: when the official holds it already, or another does
     """
@@ -53,23 +60,25 @@ def assign_official(office: Any, post: Post, user_id: str, *, additional: bool =
             ),
             field="user",
         )
+    since = _day(office, day)
     assign(office.site, post.desk, user_id)
-    post.terms = (*post.terms, Term(user_id, _today(office), None))
+    post.terms = (*post.terms, Term(user_id, since, None))
 
 
-def relieve_official(office: Any, post: Post, user_id: str) -> None:
+def relieve_official(office: Any, post: Post, user_id: str, *, day: date | None = None) -> None:
     """Take a post from an official; what lies on its desk stays there.
 
+    :param day: when charge was given up; today, unless given. Rights end now in any case.
     :raises NotPossible: when the official does not hold it
     """
     require(office, post, MANAGE)
     desk = desk_of(office.site, post.desk)
     if user_id not in desk.holders:
         raise NotPossible(_("This official does not hold the post."), field="user")
+    until = _day(office, day)
     unassign(office.site, post.desk, user_id)
-    today = _today(office)
     post.terms = tuple(
-        term._replace(until=today) if term.user == user_id and term.until is None else term
+        term._replace(until=until) if term.user == user_id and term.until is None else term
         for term in post.terms
     )
 

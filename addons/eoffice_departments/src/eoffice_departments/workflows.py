@@ -1,7 +1,6 @@
 """The workflow of a post; departments and branches follow the core's for places."""
 
 from eoffice_cms.workflow import State, Workflow
-
 from eoffice_departments.translation import _
 
 POST = Workflow(

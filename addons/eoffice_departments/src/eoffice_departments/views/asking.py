@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import colander
+from pyramid.httpexceptions import HTTPFound
+
 from eoffice_cms.errors import Refused
 from eoffice_cms.web.forms import Button, ValidationFailure, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Link
-from pyramid.httpexceptions import HTTPFound
-
 from eoffice_departments.translation import _
 
 FORM = "eoffice_cms.web:templates/action_form.pt"

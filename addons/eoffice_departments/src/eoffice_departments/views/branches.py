@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from eoffice_cms.catalog.rows import oid
-from eoffice_cms.web.layout import breadcrumbs
-from eoffice_cms.web.templates.shapes import Fact, Link
-from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager, stay_row
-from eoffice_cms.web.wording import counted, user_title
 from pyramid.view import view_config
 
+from eoffice_cms.catalog.rows import oid
+from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.templates.shapes import Action, Fact, Link
+from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager, stay_row
+from eoffice_cms.web.wording import counted, user_title
 from eoffice_departments.content import Branch
 from eoffice_departments.queries import STATES, branch_files, count_files, units
 from eoffice_departments.translation import _
-from eoffice_departments.views.rows import actions, add_links, post_row
+from eoffice_departments.views.rows import actions, post_rows
 
 TABS = {
     "open": _("Open"),
@@ -34,14 +34,13 @@ def branch(context: Branch, request: Any) -> dict[str, Any]:
     tab = request.GET.get("show", "open")
     tab = tab if tab in STATES else "open"
     offset = page_of(request)
-    totals = {
-        each: count_files(office.catalog, oid(context), each, request.today) for each in STATES
-    }
+    totals = count_files(office.catalog, oid(context), request.today)
     posts = [office.load(row.source) for row in units(office.catalog, oid(context), "post")]
     rows = _files(context, request, tab, offset)
-    adds = add_links(context, request)
+    offered = actions(context, request)
     if office.can(context, "place.create_file"):
-        adds.insert(0, Link(request.translate(_("New file")), f"{here}new-file"))
+        title = request.translate(_("New file"))
+        offered.insert(0, Action("new-file", title, f"{here}new-file", primary=True))
     return {
         "title": context.title_in(request.locale_name),
         "breadcrumbs": breadcrumbs(request, context),
@@ -54,10 +53,9 @@ def branch(context: Branch, request: Any) -> dict[str, Any]:
         ],
         "rows": rows,
         "pager": pager(request, offset, len(rows), totals[tab]),
-        "posts": [post_row(request, post) for post in posts],
+        "posts": post_rows(request, posts),
         "facts": _facts(context, request),
-        "adds": adds,
-        "actions": actions(context, request, "actions"),
+        "actions": offered,
         "access_url": request.resource_path(context, "access"),
     }  # fmt: skip
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.view import view_config
+
 from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content.site import Site
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.wording import user_title
-from pyramid.view import view_config
-
 from eoffice_departments.content import Department
 from eoffice_departments.queries import Counts, branches_of, open_counts, units
 from eoffice_departments.staffing import district_head
@@ -18,9 +18,9 @@ from eoffice_departments.translation import _
 from eoffice_departments.views.rows import (
     UnitRow,
     actions,
-    add_links,
+    by_title,
     head_of,
-    post_row,
+    post_rows,
     title_of,
 )
 
@@ -37,7 +37,7 @@ def departments(context: Any, request: Any) -> dict[str, Any]:
     every = [each for below in branches.values() for each in below]
     counts = open_counts(catalog.connection, every, request.today)
     return {
-        "rows": [
+        "rows": by_title(
             UnitRow(
                 url=f"/{row.name}/",
                 title=title_of(request, row),
@@ -47,10 +47,9 @@ def departments(context: Any, request: Any) -> dict[str, Any]:
                 branches=len(branches[row.source]),
             )
             for row in rows
-        ],
+        ),
         "head": head_of(request, district_head(context)),
-        "adds": [each for each in add_links(context, request) if "department" in each.url],
-        "actions": actions(context, request, "district"),
+        "actions": actions(context, request, "departments"),
         "breadcrumbs": [
             Link(context.title_in(request.locale_name), "/browse"),
             Link(request.translate(_("Departments")), None),
@@ -72,7 +71,7 @@ def department(context: Department, request: Any) -> dict[str, Any]:
     return {
         "title": context.title_in(request.locale_name),
         "breadcrumbs": breadcrumbs(request, context),
-        "branches": [
+        "branches": by_title(
             UnitRow(
                 url=f"{here}{row.name}/",
                 title=title_of(request, row),
@@ -81,14 +80,13 @@ def department(context: Department, request: Any) -> dict[str, Any]:
                 counts=counts[row.source],
             )
             for row in rows
-        ],
+        ),
         "total": sum(counts.values(), Counts()),
-        "posts": [post_row(request, post) for post in posts],
+        "posts": post_rows(request, posts),
         "facts": [
             Fact(request.translate(_("Short code")), context.code),
             Fact(request.translate(_("Head")), head_of(request, context.head) or "–"),
         ],
-        "adds": add_links(context, request),
-        "actions": actions(context, request, "actions"),
+        "actions": actions(context, request),
         "access_url": request.resource_path(context, "access"),
     }

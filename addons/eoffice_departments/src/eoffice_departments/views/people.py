@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from eoffice_cms.content.site import Site
-from eoffice_cms.web.wording import user_title
 from pyramid.view import view_config
 
+from eoffice_cms.content.site import Site
+from eoffice_cms.web.wording import user_title
 from eoffice_departments import staffing
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.services import MANAGE
@@ -27,12 +27,15 @@ def assign(context: Post, request: Any) -> Any:
         _("Give it beside whoever holds it already"),
     )
     return ask(
-        context, request, schemas.form_of(schemas.person(request), additional),
+        context, request, schemas.form_of(
+            schemas.person(request), schemas.day(_("Took charge on"), request.today), additional
+        ),
         title=_("Assign an official"), button=_("Assign"),
         done=_("The official holds the post now."),
         lead=_("All that lies on the desk of the post comes with it."),
         act=lambda values: staffing.assign_official(
-            request.office, context, values["user"], additional=values["additional"]
+            request.office, context, values["user"], additional=values["additional"],
+            day=values["day"],
         ),
     )  # fmt: skip
 
@@ -43,12 +46,18 @@ def relieve(context: Post, request: Any) -> Any:
     holders = request.office.site.desks[context.desk].holders
     choices = [(each, user_title(request, each)) for each in holders]
     return ask(
-        context, request, schemas.form_of(schemas.choice("user", _("Official"), choices)),
+        context, request,
+        schemas.form_of(
+            schemas.choice("user", _("Official"), choices),
+            schemas.day(_("Relieved on"), request.today),
+        ),
         title=_("Relieve an official"), button=_("Relieve"),
         done=_("The official was relieved. The work stays on the desk."),
         lead=_("All that lies on the desk stays there for whoever comes next."),
         values={"user": holders[0] if len(holders) == 1 else ""},
-        act=lambda values: staffing.relieve_official(request.office, context, values["user"]),
+        act=lambda values: staffing.relieve_official(
+            request.office, context, values["user"], day=values["day"]
+        ),
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pyramid.view import view_config
+
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Fact
 from eoffice_cms.web.wording import counted, day, desk_title, user_title
-from pyramid.view import view_config
-
 from eoffice_departments.content import Post, Term
 from eoffice_departments.translation import _
 from eoffice_departments.views.rows import actions, holders_of

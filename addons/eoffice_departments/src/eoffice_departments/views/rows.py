@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from eoffice_cms.web.templates.shapes import Action, Link
+from eoffice_cms.web.templates.shapes import Action
 from eoffice_cms.web.wording import desk_title, user_title
-
 from eoffice_departments.queries import Counts
 
 
@@ -55,8 +55,25 @@ def head_of(request: Any, desk_id: str | None) -> str:
     return f"{names}, {title}" if names else title
 
 
-def post_row(request: Any, post: Any) -> PostRow:
-    """Return the row of a post."""
+def by_title(rows: Iterable[UnitRow]) -> list[UnitRow]:
+    """Return rows in the order of their titles."""
+    return sorted(rows, key=lambda row: row.title.casefold())
+
+
+def post_rows(request: Any, posts: Iterable[Any]) -> list[PostRow]:
+    """Return the rows of posts, those above first."""
+    desks = request.office.site.desks
+
+    def height(post: Any) -> tuple[int, str]:
+        above, here = 0, desks[post.desk]
+        while here.superior is not None and here.superior in desks:
+            above, here = above + 1, desks[here.superior]
+        return above, post.desk
+
+    return [_post_row(request, post) for post in sorted(posts, key=height)]
+
+
+def _post_row(request: Any, post: Any) -> PostRow:
     desk = request.office.site.desks[post.desk]
     return PostRow(
         url=request.resource_path(post),
@@ -66,8 +83,8 @@ def post_row(request: Any, post: Any) -> PostRow:
     )
 
 
-def actions(context: Any, request: Any, group: str) -> list[Action]:
-    """Return what can be done with an object, of one group, as far as the person may."""
+def actions(context: Any, request: Any, *groups: str) -> list[Action]:
+    """Return what can be done with an object, of these groups, as far as the person may."""
     office = request.office
     return [
         Action(
@@ -75,12 +92,8 @@ def actions(context: Any, request: Any, group: str) -> list[Action]:
             request.translate(item.title),
             request.resource_path(context, item.view),
         )
+        for group in groups or ("add", "actions")
         for item in office.declarations.actions_for(context, group)
         if (item.permission is None or office.can(context, item.permission))
         and (item.condition is None or item.condition(context, request))
     ]
-
-
-def add_links(context: Any, request: Any) -> list[Link]:
-    """Return what can be added here."""
-    return [Link(each.title, each.url) for each in actions(context, request, "add")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import colander
-from eoffice_cms.web.forms import CheckboxWidget, SelectWidget, Text, TextInputWidget, one_of
 
+from eoffice_cms.web.forms import CheckboxWidget, Day, SelectWidget, Text, TextInputWidget, one_of
 from eoffice_departments.services import LONGEST_TITLE
 from eoffice_departments.translation import _
 
@@ -91,6 +92,11 @@ def choice(
         validator=one_of({value for value, _title in choices}),
         missing=colander.required if required else None,
     )
+
+
+def day(title: str, today: date) -> colander.SchemaNode:
+    """Return the field for the day something happened; today where it is left as it is."""
+    return colander.SchemaNode(Day(), name="day", title=title, default=today, missing=None)
 
 
 def flag(name: str, title: str, label: str) -> colander.SchemaNode:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import colander
-from eoffice_cms.content.site import Site
-from eoffice_cms.web.forms import Text
 from pyramid.view import view_config
 
+from eoffice_cms.content.site import Site
+from eoffice_cms.web.forms import Text
 from eoffice_departments import services
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.translation import _
