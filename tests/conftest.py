@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from ZODB.utils import u64
 
 from eoffice_cms.application import Application, add_official
 from eoffice_cms.catalog import maintenance
+from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content import actions
 from eoffice_cms.custody.desks import set_superior
 from eoffice_cms.declaring import declare
@@ -105,18 +106,13 @@ class Bench:
         return list(maintenance.differences(self.app.projections, self.app.db))
 
 
-def oid(obj):
-    """Return the oid of an object as the number that projections know it by."""
-    return u64(obj._p_oid)
-
-
 def furnish(app):
     """Seat the people: three desks one above the other, a peer beside the clerk, an outsider."""
     with app.work(now=MORNING) as office:
         site = office.site
         for each in PEOPLE:
             add_official(site, each, each.title())
-        for below, above in zip(LINE, LINE[1:], strict=False):
+        for below, above in pairwise(LINE):
             set_superior(site, f"u-{below}", f"u-{above}")
         set_superior(site, "u-peer", "u-officer")
         for each in LINE[1:]:
@@ -179,13 +175,29 @@ def bench(app, clock):
     return Bench(app, clock)
 
 
-@pytest.fixture
-def fresh_bench(template_home, tmp_path_factory, open_app):
-    """Return a function that opens one more copy of the site, for tests that need many."""
+@pytest.fixture(scope="module")
+def shared_bench(template_home, tmp_path_factory, declarations):
+    """One open site for all tests of a module that only add to it."""
+    place = tmp_path_factory.mktemp("shared") / "home"
+    shutil.copytree(template_home, place)
+    app = Application(Home(place), declarations)
+    yield Bench(app)
+    app.close()
 
+
+@pytest.fixture
+def fresh_bench(template_home, tmp_path_factory, declarations):
+    """Return a context manager that opens one more copy of the site, for a test of many runs."""
+
+    @contextmanager
     def fresh():
         place = tmp_path_factory.mktemp("copy") / "home"
         shutil.copytree(template_home, place)
-        return Bench(open_app(place))
+        app = Application(Home(place), declarations)
+        try:
+            yield Bench(app)
+        finally:
+            app.close()
+            shutil.rmtree(place)
 
     return fresh

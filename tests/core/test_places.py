@@ -3,8 +3,8 @@
 import io
 
 import pytest
-from conftest import oid
 
+from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content import places
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible
 

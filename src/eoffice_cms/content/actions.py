@@ -53,6 +53,7 @@ def create_file(
         raise Invalid(_("It cannot have been received in the future."), field="received")
     if due is not None and happened is None and due < moment.astimezone(OFFICE_ZONE).date():
         raise Invalid(_("The due date has passed. Choose a day to come."), field="due")
+    given = number
     if number is None:
         number = next_number(
             office.site, department=_code(place.__parent__), branch=_code(place), moment=moment
@@ -70,7 +71,7 @@ def create_file(
         file.category = clean(category, longest=100, field="category")
     file.custody.priority, file.custody.due = priority, due
     claim(office.site, number, file)
-    place.add(_address(number, place), file)
+    place.add(_address(number) if given else _free_address(number, place), file)
     file.record.append(
         at=to_micros(office.now),
         happened=to_micros(happened),
@@ -92,9 +93,13 @@ def _code(place: Any) -> str:
     return getattr(place, "code", None) or (place.__name__ or "eo").upper()[:8]
 
 
-def _address(number: str, place: Any) -> str:
-    """Return a name for an address from a number; another one where the plain one is taken."""
-    wanted = NOT_IN_A_NAME.sub("-", number).strip("-._").lstrip("()-._")[:100] or "file"
+def _address(number: str) -> str:
+    return NOT_IN_A_NAME.sub("-", number).strip("-._").lstrip("()-._")[:100] or "file"
+
+
+def _free_address(number: str, place: Any) -> str:
+    """Return an address for a number of the register, which must not stop at a name taken."""
+    wanted = _address(number)
     name, count = wanted, 1
     while name in place:
         count += 1

@@ -11,8 +11,8 @@ from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
-from eoffice_cms.workflow.engine import rely_on
 from eoffice_cms.workflow.declaration import Guard
+from eoffice_cms.workflow.engine import rely_on
 
 Said = dict[str, Any]
 Given = Mapping[str, Any]
