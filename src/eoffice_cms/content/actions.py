@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
 from eoffice_cms.content.base import NOT_IN_A_NAME
-from eoffice_cms.content.file import File, Letter, Note
+from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.content.wording import NOTE, REASON, SUBJECT, clean
 from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
@@ -330,7 +330,36 @@ def reopen(
     perform(office, file, "reopen", {"reason": reason}, expected=expected, happened=happened)
 
 
-# correspondence and sharing
+# drafts, correspondence and sharing
+
+
+def add_draft(
+    office: Any, file: File, *, title: str, text: str, expected: int | None = None
+) -> Draft:
+    """Put a draft for approval on the file."""
+    require(office, file, "file.work")
+    check_fresh(file, expected)
+    draft = Draft(
+        clean(title, longest=SUBJECT, field="title"),
+        clean(text, longest=NOTE, field="text", lines=True),
+        creator=office.identity.user_id,
+        created=office.now,
+    )
+    file.shelf("drafts").add(draft)
+    file.modified = office.now
+    file.record.append(
+        at=to_micros(office.now),
+        actor=office.identity.user_id,
+        action="add_draft",
+        source=file.custody.desk,
+        data={"place": draft.__name__, "text": commitment(draft.salt, draft.text)},
+    )
+    return draft
+
+
+def approve_draft(office: Any, draft: Draft, *, expected: int | None = None) -> None:
+    """Approve a draft on a file that lies on an officer's desk."""
+    perform(office, draft, "approve", {}, expected=expected)
 
 
 def add_letter(

@@ -138,9 +138,13 @@ def _mark_removed(obj: Any) -> None:
 
 
 def name_from(title: str, container: Container) -> str:
-    """Make a name for an address from a title, free in the container."""
-    wanted = NOT_IN_A_NAME.sub("-", title.strip().casefold()).strip("-._")[:60].strip("-._")
-    wanted = wanted or "x"
+    """Make a name for an address from a title, free in the container.
+
+    It begins with a capital letter: the addresses of pages are in small ones, so that a folder
+    named "Search" never hides the search.
+    """
+    wanted = NOT_IN_A_NAME.sub("-", title.strip().casefold()).strip("-._()")[:60].strip("-._()")
+    wanted = wanted[:1].upper() + wanted[1:] or "X"
     name, count = wanted, 1
     while name in container:
         count += 1

@@ -11,6 +11,7 @@ from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
+from eoffice_cms.security.evaluator import aggregate_of
 from eoffice_cms.workflow.declaration import Guard
 from eoffice_cms.workflow.engine import rely_on
 
@@ -72,6 +73,15 @@ def desk_decides(office: Any, file: Any, given: Given) -> str | None:
     return None
 
 
+@guarding(_("the file is open on an officer's desk"))
+def on_an_officers_desk(office: Any, draft: Any, given: Given) -> str | None:
+    """Refuse to approve a draft unless its file is being worked on at an officer's desk."""
+    file = aggregate_of(draft)
+    if file.state != "active":
+        return _("Open the file first.")
+    return desk_decides(office, file, given)
+
+
 @guarding(_("nobody else is writing a note"))
 def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to send away a note that somebody else at the desk is still writing."""
@@ -106,6 +116,15 @@ def not_yet_asked(office: Any, file: Any, given: Given) -> str | None:
 def nothing_more(office: Any, obj: Any, given: Given) -> Said:
     """Change nothing but the state."""
     return {}
+
+
+def approve(office: Any, draft: Any, given: Given) -> Said:
+    """An officer approves a draft: its text is the one that goes out."""
+    return {
+        "source": aggregate_of(draft).custody.desk,
+        "place": draft.__name__,
+        "text": commitment(draft.salt, draft.text),
+    }
 
 
 def open_(office: Any, file: Any, given: Given) -> Said:

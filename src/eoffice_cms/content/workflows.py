@@ -132,7 +132,8 @@ DRAFT = Workflow(
     ),
     transitions=(
         Transition(
-            "approve", _("Approve"), ("draft",), "approved", "draft.approve", effects.nothing_more
+            "approve", _("Approve"), ("draft",), "approved", "draft.approve", effects.approve,
+            (effects.on_an_officers_desk,), primary=True,
         ),
     ),
     view="file.view",

@@ -18,6 +18,7 @@ from eoffice_cms.storage.home import Home
 from eoffice_cms.web import requests
 from eoffice_cms.web.layout import add_layout
 from eoffice_cms.web.policy import SecurityPolicy
+from eoffice_cms.web.traversal import Traverser
 from eoffice_cms.web.tweens import TWEENS
 
 #: One more than this many people would have to meet on one register to get a "try again" page.
@@ -63,6 +64,7 @@ def configure(settings: Mapping[str, Any]) -> Configurator:
     config.set_default_csrf_options(require_csrf=True)
     config.set_default_permission("site.work")
     config.set_locale_negotiator(requests.language_of)
+    config.add_traverser(Traverser)
     config.include("pyramid_retry")
     config.include("pyramid_tm")
     config.include(requests.add_request_properties)

@@ -31,7 +31,8 @@ def headers_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Calla
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path_info.startswith(("/static/", "/theme/")):
+        # Not path_info: it fails where the path's bytes are no text.
+        if not request.environ["PATH_INFO"].startswith(("/static/", "/theme/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from eoffice_cms.clock import to_micros
 from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
-from eoffice_cms.security.evaluator import Decision
+from eoffice_cms.security.evaluator import Decision, aggregate_of
 from eoffice_cms.workflow.declaration import Transition
 
 
@@ -52,14 +52,21 @@ def rely_on(obj: Any) -> Any:
     return obj
 
 
+def record_of(obj: Any) -> Any:
+    """Return the record that tells of the object: its own, else that of the file it lies in."""
+    own = getattr(obj, "record", None)
+    return aggregate_of(obj).record if own is None else own
+
+
 def check_fresh(obj: Any, expected: int | None) -> None:
     """Refuse when something was recorded since the page was drawn.
 
     :param expected: length of the record when the page was drawn, or None not to check
     :raises Stale: with the entries since then in ``details["entries"]``
     """
-    if expected is not None and expected != obj.record.length:
-        since = obj.record.latest(max(obj.record.length - expected, 1))
+    record = record_of(obj)
+    if expected is not None and expected != record.length:
+        since = record.latest(max(record.length - expected, 1))
         raise Stale(
             _("Something happened to this file after you opened the page."), entries=since
         )
@@ -127,7 +134,7 @@ def perform(
     if transition.target is not None:
         obj.state = transition.target
     obj.modified = moment
-    return obj.record.append(
+    return record_of(obj).append(
         at=to_micros(office.now),
         happened=to_micros(happened),
         actor=office.identity.user_id,

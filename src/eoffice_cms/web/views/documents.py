@@ -52,7 +52,9 @@ class UploadWidget(FileUploadWidget):
         return field.renderer(self.template, field=field, cstruct=cstruct, **values)
 
     def deserialize(self, field: Any, pstruct: Any) -> Any:
-        """Return what was posted."""
+        """Return what was posted; the template marks the field as a mapping of its own."""
+        if isinstance(pstruct, dict):
+            pstruct = pstruct.get("upload", colander.null)
         return colander.null if isinstance(pstruct, (str, bytes)) else pstruct
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from pyramid.httpexceptions import HTTPFound
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
+from pyramid.httpexceptions import HTTPBadRequest, HTTPFound
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from eoffice_cms.content.file import File
@@ -15,6 +17,24 @@ from eoffice_cms.web.templates.shapes import Link
 from eoffice_cms.web.views.file import entry_item
 
 ERROR = "eoffice_cms.web:templates/error.pt"
+#: Fields whose text is worth keeping where their form cannot be shown again.
+KEPT = {
+    "subject": _("Subject"),
+    "title": _("Title"),
+    "note": _("Note"),
+    "reason": _("Reason"),
+}
+
+
+def kept(request: Any) -> list[tuple[str, str]]:
+    """Return (label, text) of what was typed into a form that was refused as a whole."""
+    if request.method != "POST":
+        return []
+    try:
+        posted = [(request.translate(label), request.POST.get(name)) for name, label in KEPT.items()]
+    except (UnicodeDecodeError, ValueError):
+        return []
+    return [(label, text) for label, text in posted if isinstance(text, str) and text.strip()]
 
 
 def page(request: Any, title: str, sentence: str, advice: str | None = None) -> dict[str, Any]:
@@ -29,6 +49,7 @@ def page(request: Any, title: str, sentence: str, advice: str | None = None) -> 
         "advice": [translate(advice)] if advice else [],
         "links": [home],
         "code": None,
+        "typed": kept(request),
     }
 
 
@@ -40,6 +61,25 @@ def not_found(context: Any, request: Any) -> dict[str, Any]:
         request,
         _("There is nothing here"),
         _("The address is wrong, or what was here has gone."),
+        _("Look it up in the search, or start from My desk."),
+    )
+
+
+@exception_view_config(HTTPBadRequest, renderer=ERROR)
+def bad_request(context: HTTPBadRequest, request: Any) -> dict[str, Any]:
+    """Say that the address, or what was sent, is not what a page of ours would send."""
+    request.response.status = 400
+    if isinstance(context, (BadCSRFToken, BadCSRFOrigin)):
+        return page(
+            request,
+            _("This was not done"),
+            _("The form does not come from a page of this session."),
+            _("Nothing was changed. Open the page again and send the form from there."),
+        )
+    return page(
+        request,
+        _("This cannot be read"),
+        _("The address, or what was sent, holds characters that are no text."),
         _("Look it up in the search, or start from My desk."),
     )
 
@@ -71,23 +111,29 @@ def stale(context: Stale, request: Any) -> dict[str, Any]:
     """Show what happened meanwhile, and keep what was typed."""
     request.response.status = context.status
     obj = request.context
-    file = obj if isinstance(obj, File) else None
-    labels = {"note": _("Note"), "reason": _("Reason")}
-    typed = [
-        (request.translate(label), request.POST[name])
-        for name, label in labels.items()
-        if request.POST.get(name)
-    ]
+    name = f"{obj.number} {obj.title}" if isinstance(obj, File) else obj.title_in(request.locale_name)
     return {
         "title": request.translate(_("Somebody was quicker")),
         "sentence": request.translate(context.message),
         "happened": [entry_item(request, each) for each in context.details.get("entries", ())],
-        "typed": typed,
+        "typed": kept(request),
         "theirs": context.details.get("text"),
         "form": None,
-        "about": Link(f"{file.number} {file.title}", request.resource_path(file)) if file else None,
-        "breadcrumbs": breadcrumbs(request, file) if file else (),
+        "about": Link(name, request.resource_path(obj)),
+        "breadcrumbs": breadcrumbs(request, obj),
     }
+
+
+@exception_view_config(BadCSRFToken, renderer=ERROR)
+@exception_view_config(BadCSRFOrigin, renderer=ERROR)
+def forged(context: Exception, request: Any) -> dict[str, Any]:
+    """Refuse a form that this site did not draw for this browser, or long ago."""
+    request.response.status = 400
+    return page(
+        request,
+        _("This page is too old"),
+        _("Nothing was changed. Open the page again and send the form from there."),
+    )
 
 
 @exception_view_config(Refused, renderer=ERROR)

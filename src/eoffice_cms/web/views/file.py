@@ -88,8 +88,9 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
         "note_form": form,
         "note_reason": reason,
         "papers": [_paper(request, each, here) for each in context.correspondence],
-        "drafts": [],
+        "drafts": [_draft(request, each, here) for each in context.drafts],
         "add_paper_url": f"{here}add-letter" if form else None,
+        "add_draft_url": f"{here}add-draft" if form else None,
         "entries": [entry_item(request, each) for each in entries],
         "more_entries_url": None if len(entries) == length else f"{here}?all=1#record-title",
         "way": _way(context, request, whole),
@@ -270,6 +271,19 @@ def _paper(request: Any, letter: Any, here: str) -> Paper:
     )
 
 
+def _draft(request: Any, draft: Any, here: str) -> Paper:
+    workflow = request.office.rules.workflow_of(draft)
+    tone = "good" if draft.state == "approved" else "soon"
+    return Paper(
+        number=str(int(draft.__name__)),
+        title=draft.title,
+        url=f"{here}drafts/{draft.__name__}/",
+        when=day(local(draft.modified).date(), request.locale_name),
+        when_iso=iso(draft.modified),
+        badge=Badge(request.translate(workflow.state(draft.state).title), tone),
+    )
+
+
 ENTRY_WORDS = {
     "create": _("File created"),
     "open": _("Opened"),
@@ -284,6 +298,8 @@ ENTRY_WORDS = {
     "close": _("Closed"),
     "reopen": _("Reopened"),
     "add_letter": _("A paper added"),
+    "add_draft": _("A draft added"),
+    "approve": _("Draft approved"),
     "share": _("Shared with ${principal}"),
     "unshare": _("Sharing with ${principal} taken back"),
 }
