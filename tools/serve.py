@@ -6,13 +6,12 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 from eoffice_cms.addons.enabling import enable
 from eoffice_cms.application import Application
-from eoffice_cms.demo.fill import ACCOUNTS, SETTING, fill_demo
+from eoffice_cms.demo.fill import SETTING, fill_demo
+from eoffice_cms.demo.plan import SEED, demo_password
 from eoffice_cms.demo_accounts import demo_accounts
-from eoffice_cms.security.users import set_password
 from eoffice_cms.storage.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +34,8 @@ def prepare(home: Home) -> list[tuple[str, str, str, str]]:
     application = Application.open(home)
     try:
         if not application.initialised:
-            application.initialise(title=TITLES)
+            # A demo's administrator shares the demo's password, and works on this machine only.
+            application.initialise(title=TITLES, admin_password=demo_password(str(SEED)))
         with application.work() as office:
             wanted = [each for each in ADDONS if each not in office.site.enabled_addons]
             fresh = SETTING not in office.site.settings and len(office.site.users) <= 1
@@ -48,22 +48,10 @@ def prepare(home: Home) -> list[tuple[str, str, str, str]]:
                 application.follow_addons(enabled)
         if fresh or begun:
             fill_demo(application, progress=progress)
-            with application.work() as office:
-                _let_the_administrator_in(office.site)
         with application.work() as office:
             return demo_accounts(office.site, "en")
     finally:
         application.close()
-
-
-def _let_the_administrator_in(site: Any) -> None:
-    """Make the administrator one of the demo accounts, with the password they share."""
-    accounts = tuple(site.settings.get(ACCOUNTS, ()))
-    if accounts and "admin" not in dict(accounts):
-        password = accounts[0][1]
-        set_password(site.users["admin"], password)
-        site.users["admin"].demo = True
-        site.settings[ACCOUNTS] = (*accounts, ("admin", password))
 
 
 def main() -> None:
@@ -80,6 +68,8 @@ def main() -> None:
     for name, user_id, password, description in accounts:
         print(f"  {user_id:16} {password:18} {name}, {description}")
     print("Stop with Ctrl-C.\n", flush=True)
+    # Pyramid still imports pkg_resources, which says at each start that it will go.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:pkg_resources is deprecated:UserWarning")
     pserve = Path(sys.executable).with_name("pserve")
     arguments = [str(pserve), str(ROOT / "development.ini")]
     os.execv(pserve, arguments)  # noqa: S606 (our own program, with our own arguments)

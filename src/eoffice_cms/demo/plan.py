@@ -29,7 +29,7 @@ FRESH = (
 )
 
 
-def _password(seed: str) -> str:
+def demo_password(seed: str) -> str:
     """Return the one password of all demo accounts; they work on the machine itself only."""
     rng = random.Random(f"{seed}:password")  # noqa: S311 (it is shown on the sign-in page)
     return f"demo-{rng.choice(RIVERS)}-{rng.randint(10, 99)}"
@@ -52,7 +52,7 @@ def make_plan(seed: str | int = SEED, today: date | None = None, files: int = 30
     today = today or datetime.now(ZONE).date()
     rng = random.Random(str(seed))  # noqa: S311 (an invented district, no secret)
     made = build_organisation(rng, today)
-    accounts = demo_accounts(made, _password(str(seed)))
+    accounts = demo_accounts(made, demo_password(str(seed)))
     desks = {account.id: account.desk for account in accounts}
     maker = FileMaker(rng, made, OfficeClock(today - timedelta(days=365), today))
     found = [
