@@ -15,7 +15,7 @@ import transaction
 from transaction.interfaces import TransientError
 
 from eoffice_cms.catalog import maintenance
-from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current
+from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current, strayed
 from eoffice_cms.catalog.rows import CORE_PROJECTIONS
 from eoffice_cms.catalog.store import ProjectionStore
 from eoffice_cms.catalog.synchronisation import Probe, Synchroniser, no_probe
@@ -239,7 +239,10 @@ class Application:
         """Keep the projections of these add-ons from now on; build those that are not whole."""
         self.projections.activate(enabled & {each.name for each in self.declarations.addons})
         maintenance.forget_inactive(self.projections)
+        self.projections.rest()
         self.projections.set_viewable(self.rules_for(enabled).viewable())
+        if strayed(self.projections, self.db):
+            maintenance.rebuild(self.projections, self.db)
         try:
             ensure_current(self.projections, self.db)
         except NeedsRebuild:

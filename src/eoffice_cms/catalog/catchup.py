@@ -47,6 +47,18 @@ def ensure_current(store: ProjectionStore, db: Any) -> int:
     return len(missing)
 
 
+def strayed(store: ProjectionStore, db: Any) -> bool:
+    """Say whether the projections took in what the store does not have.
+
+    So it is when the store was rolled back: an older copy put in its place, or a torn tail cut
+    off. To be asked when a site is opened.
+    """
+    newest = store.writer.execute("SELECT max(tid) FROM applied").fetchone()[0]
+    if newest is None or newest <= db.lastTransaction():
+        return False
+    return all(record.tid != newest for record in db.storage.iterator(newest))
+
+
 class NeedsRebuild(Exception):
     """The projections are new, or so far behind that they must be built anew."""
 

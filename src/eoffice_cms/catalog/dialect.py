@@ -136,6 +136,33 @@ class FulltextWriter(RowWriter):
             )
 
 
+def index_gaps(writer: sqlite3.Connection) -> list[int]:
+    """Return the sources that the index of words has and the fulltext table not, or reversed."""
+    return [
+        row[0]
+        for row in writer.execute(
+            "SELECT id FROM fulltext_index_docsize WHERE id NOT IN (SELECT source FROM fulltext) "
+            "UNION SELECT source FROM fulltext "
+            "WHERE source NOT IN (SELECT id FROM fulltext_index_docsize)"
+        )
+    ]
+
+
+def refill_index(writer: sqlite3.Connection) -> None:
+    """Empty the index of words and fill it from the fulltext table."""
+    writer.execute("INSERT INTO fulltext_index (fulltext_index) VALUES ('delete-all')")
+    last = -1
+    while rows := writer.execute(
+        "SELECT source, words, sounds FROM fulltext WHERE source > ? ORDER BY source LIMIT 1000",
+        (last,),
+    ).fetchall():
+        for last, words, sounds in rows:  # noqa: B007 (the last one is where to go on)
+            writer.execute(
+                "INSERT INTO fulltext_index (rowid, words, sounds) VALUES (?, ?, ?)",
+                (last, unpack_text(words), unpack_text(sounds)),
+            )
+
+
 def row_writer(table: Table, *, single: bool) -> RowWriter:
     """Return the writer for a table."""
     kind = FulltextWriter if table.name == "fulltext" else RowWriter

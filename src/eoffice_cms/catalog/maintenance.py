@@ -34,7 +34,7 @@ def _site(db: Any) -> Iterator[Any]:
 
 
 def everything(site: Any) -> Iterator[Any]:
-    """Yield every object of the tree that projections draw rows from, and every desk."""
+    """Yield every object of the tree that projections draw rows from, every desk and person."""
     connection, seen = site._p_jar, 0
     waiting = [site]
     while waiting:
@@ -54,6 +54,7 @@ def everything(site: Any) -> Iterator[Any]:
                     seen = 0
                     connection.cacheGC()
     yield from site.desks.values()
+    yield from site.users.values()
 
 
 def stale_projections(store: ProjectionStore) -> list[Projection]:
@@ -90,23 +91,15 @@ def rebuild(
     One transaction: readers go on with the old rows until the new ones are complete.
     """
     chosen = list(store.active if projections is None else projections)
-    count = 0
-    with store.lock, _site(db) as site:
-        last = db.lastTransaction()
+    with store.lock:
         dialect.begin(store.writer)
         try:
+            # Nobody commits from here on; what did before is in what the site shows.
+            last = db.lastTransaction()
             for each in chosen:
                 dialect.drop(store.writer, each.table)
             dialect.create(store.writer, store.engine, (each.table for each in chosen))
-            for obj in everything(site):
-                count += 1
-                source = u64(obj._p_oid)
-                for projection in chosen:
-                    rows = projection.rows(obj)
-                    if rows:
-                        store.row_writer(projection).write(store.writer, source, rows)
-                if not count % 1000:
-                    progress(count)
+            count = _write_all(store, db, chosen, progress)
             for each in chosen:
                 store.writer.execute(
                     "INSERT INTO built VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE "
@@ -114,6 +107,7 @@ def rebuild(
                     (each.name, each.stamp),
                 )
             if {each.name for each in chosen} >= {each.name for each in store.active}:
+                store.writer.execute("DELETE FROM applied")
                 store.note_tid(last)
             store.writer.execute("COMMIT")
         except BaseException:
@@ -122,6 +116,23 @@ def rebuild(
             raise
         store.taken_in = None
     progress(count)
+    return count
+
+
+def _write_all(
+    store: ProjectionStore, db: Any, chosen: list[Projection], progress: Progress
+) -> int:
+    count = 0
+    with _site(db) as site:
+        for obj in everything(site):
+            count += 1
+            source = u64(obj._p_oid)
+            for projection in chosen:
+                rows = projection.rows(obj)
+                if rows:
+                    store.row_writer(projection).write(store.writer, source, rows)
+            if not count % 1000:
+                progress(count)
     return count
 
 
@@ -146,6 +157,8 @@ def differences(
                 "WHERE source NOT IN (SELECT source FROM temp.met)"
             ).fetchall():
                 yield projection.name, source, "row without its object"
+        for source in dialect.index_gaps(store.writer):
+            yield "fulltext", source, "index of words differs"
         progress(count)
 
 
@@ -176,9 +189,13 @@ def _as_drawn(row: tuple[Any, ...], projection: Projection) -> tuple[Any, ...]:
 def repair(store: ProjectionStore, db: Any, progress: Progress = _silent) -> int:
     """Mend what :func:`differences` finds; return how many sources were mended."""
     with store.lock:
-        sources = sorted({source for _name, source, _what in differences(store, db, progress)})
+        found = list(differences(store, db, progress))
+        sources = sorted({source for _name, source, _what in found})
         dialect.begin(store.writer)
         try:
+            if any(name == "fulltext" for name, _source, _what in found):
+                # First of all: words are deleted from the index by what the table says of them.
+                dialect.refill_index(store.writer)
             with _site(db) as site:
                 for source in sources:
                     _mend(store, site, source)

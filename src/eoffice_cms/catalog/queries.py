@@ -247,8 +247,9 @@ class Catalog:
                 .order_by(_content.c.modified_at.desc())
             )
         matches = query.limit(2 * COUNTED).subquery()
+        # Whoever sees a note sees its file, save for a yellow one written at a desk since left.
         shown = select(_content).where(
-            _content.c.source.in_(select(matches.c.aggregate).distinct())
+            _content.c.source.in_(select(matches.c.aggregate).distinct()), self.visible()
         )
         total = self.count(shown)
         if not total:

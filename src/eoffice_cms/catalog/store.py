@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 #: Transaction ids kept; a gap older than these was made good long ago.
 KEPT_TIDS = 2_000
+TRIM_EVERY = 500
 
 
 class ProjectionStore:
@@ -33,14 +34,24 @@ class ProjectionStore:
         self.writer = dialect.open_writer(path)
         self.lock = threading.RLock()
         self.taken_in: bytes | None = None
+        self._until_trim = TRIM_EVERY
         self._active: tuple[tuple[Projection, dialect.RowWriter], ...] = ()
         self._writers = {
             each.name: dialect.row_writer(each.table, single=each.single)
             for each in self.projections
         }
         dialect.create(self.writer, self.engine, tables.BOOKKEEPING)
+        self._drop_outdated()
         dialect.create(self.writer, self.engine, (each.table for each in self.projections))
         self.activate(frozenset())
+
+    def _drop_outdated(self) -> None:
+        """Drop the tables of projections built at another version: their columns may differ."""
+        built = dict(self.writer.execute("SELECT name, version FROM built").fetchall())
+        for each in self.projections:
+            if built.get(each.name, each.version) != each.version:
+                dialect.drop(self.writer, each.table)
+                self.writer.execute("DELETE FROM built WHERE name = ?", (each.name,))
 
     def close(self) -> None:
         """Close every connection."""
@@ -54,6 +65,15 @@ class ProjectionStore:
             for each in self.projections
             if each.addon is None or each.addon in addons
         )
+
+    def rest(self) -> None:
+        """Enter the projections that are not kept as no longer whole: they miss what happens."""
+        kept = [each.name for each in self.active]
+        names = ", ".join("?" for _ in kept)
+        with self.lock:
+            resting = f"whole AND name NOT IN ({names})"
+            if self.writer.execute(f"SELECT 1 FROM built WHERE {resting}", kept).fetchone():
+                self.writer.execute(f"UPDATE built SET whole = 0 WHERE {resting}", kept)
 
     @property
     def active(self) -> tuple[Projection, ...]:
@@ -79,6 +99,13 @@ class ProjectionStore:
     def note_tid(self, tid: bytes) -> None:
         """Enter a transaction as taken in."""
         self.writer.execute("INSERT OR IGNORE INTO applied (tid) VALUES (?)", (tid,))
+
+    def trim_at_times(self) -> None:
+        """Trim once in so many transactions, so that the ids kept stay few."""
+        self._until_trim -= 1
+        if self._until_trim <= 0:
+            self._until_trim = TRIM_EVERY
+            self.trim()
 
     def trim(self) -> None:
         """Forget transaction ids so old that no gap can lie among them."""

@@ -64,6 +64,7 @@ class RowDataManager:
         self._changed: list[Any] = []
         self._drawn: list[tuple[int, Any, list[Any]]] | None = None
         self._writing = False
+        self._follows = False
 
     def sortKey(self) -> str:  # noqa: N802 (IDataManager)
         return "~projections"
@@ -92,6 +93,8 @@ class RowDataManager:
             self._draw([connection.get(oid) for oid in oids])
         self._store.lock.acquire()
         self._writing = True
+        # Only then is nothing missing between what was taken in last and this transaction.
+        self._follows = self._store.taken_in == connection.db().lastTransaction()
         dialect.begin(self._store.writer)
         assert self._drawn is not None
         for source, writer, rows in self._drawn:
@@ -126,12 +129,15 @@ class RowDataManager:
         try:
             tid = self._tid()
             store.note_tid(tid)
+            if self._follows:
+                store.trim_at_times()
             store.writer.execute("COMMIT")
-            store.taken_in = tid
+            if self._follows:
+                store.taken_in = tid
         except Exception:
             log.exception("projections fell behind; they catch up before the next query")
-            self._undo()
             store.taken_in = None
+            self._undo()
         else:
             self._release()
         self._probe("committed")
@@ -149,9 +155,11 @@ class RowDataManager:
 
     def _undo(self) -> None:
         if self._writing:
-            if self._store.writer.in_transaction:
-                self._store.writer.execute("ROLLBACK")
-            self._release()
+            try:
+                if self._store.writer.in_transaction:
+                    self._store.writer.execute("ROLLBACK")
+            finally:
+                self._release()
 
     def _release(self) -> None:
         self._writing = False

@@ -17,7 +17,8 @@ def reach(principals: list[str]) -> CTE:
     """Return (place, role) for every place that a grant to one of the principals reaches."""
     grant = tables.place_grant
     first = select(grant.c.place, grant.c.role).where(grant.c.principal.in_(principals))
-    reached = first.cte("reach", recursive=True)
+    # Without a name of its own: one query may ask of two tables what may be seen of them.
+    reached = first.cte(recursive=True)
     below = tables.place.alias("below")
     return reached.union(
         select(below.c.source, reached.c.role).where(

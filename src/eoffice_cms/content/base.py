@@ -13,7 +13,7 @@ from persistent import Persistent
 from zope.interface import implementer
 
 from eoffice_cms.errors import Invalid, NotPossible, _
-from eoffice_cms.interfaces import IContent, IPlace
+from eoffice_cms.interfaces import IContent, IEntry, IPlace
 from eoffice_cms.security.grants import Grants
 
 #: The vowel signs of Devanagari are no letters to Python, but a Hindi name is none without them.
@@ -132,7 +132,10 @@ def _mark_removed(obj: Any) -> None:
         for child in obj.values():
             _mark_removed(child)
     for part in obj.projected_parts():
-        part.removed = True
+        if IEntry.providedBy(part):
+            part._p_changed = True  # it knows from its owner; only its rows have to go
+        else:
+            part.removed = True
     for part in obj.content_parts():
         part.removed = True
 

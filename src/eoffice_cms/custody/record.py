@@ -65,6 +65,11 @@ class Entry(Persistent):
         return self.happened is not None
 
     @property
+    def removed(self) -> bool:
+        """Whether what it tells of was taken out of the tree; the entry itself never changes."""
+        return bool(getattr(self.owner, "removed", False))
+
+    @property
     def moment(self) -> int:
         """When it happened, in microseconds since the epoch."""
         return int(self.at if self.happened is None else self.happened)
@@ -161,7 +166,11 @@ def faults(record: Record) -> Iterator[str]:
             yield _("Entry ${key} belongs to another record.", mapping={"key": key})
         if entry.before != before:
             yield _("Entry ${key} does not follow the entry before it.", mapping={"key": key})
-        before = entry.digest()
+        try:
+            before = entry.digest()
+        except (ValueError, TypeError, AttributeError):
+            yield _("Entry ${key} holds what no entry can hold.", mapping={"key": key})
+            before = NOTHING_BEFORE
     if place != record.length:
         yield _(
             "There are ${found} entries where the record counts ${counted}.",
