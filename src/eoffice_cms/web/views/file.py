@@ -45,7 +45,7 @@ from eoffice_cms.web.wording import (
     state_badge,
     user_title,
 )
-from eoffice_cms.workflow.engine import offers
+from eoffice_cms.workflow.engine import offers, why_not
 
 #: Notes and entries shown at first; the rest is one click away.
 NOTES_SHOWN, ENTRIES_SHOWN, STAYS_SHOWN = 30, 12, 24
@@ -210,10 +210,19 @@ def note_form(file: File, request: Any) -> Any:
     return make_form(
         NoteForm(),
         request,
-        (Button("save", _("Save draft note"), kind="plain"),),
+        _note_buttons(file, request),
         request.resource_path(file, "note"),
         formid="note",
     )
+
+
+def _note_buttons(file: File, request: Any) -> tuple[Button, ...]:
+    """Return the buttons below one's note: keep it, or keep it and go on to putting up."""
+    buttons = [Button("save", _("Save draft note"), kind="plain")]
+    transition = request.office.rules.workflow_of(file).transition("put_up")
+    if why_not(request.office, file, transition, {}) is None:
+        buttons.insert(0, Button("put_up", _("Save and put up"), kind="primary"))
+    return tuple(buttons)
 
 
 @view_config(
@@ -242,6 +251,8 @@ def save_note(context: File, request: Any) -> Any:
     except Refused as refusal:
         request.response.status = refusal.status
         return {**page, "form": form.render_refused(controls, refusal.message)}
+    if "put_up" in request.POST:
+        return HTTPFound(action_url(request, context, "put_up"))
     request.tell(_("Your note is kept as a draft. It turns green when the file is sent."))
     return HTTPFound(f"{here}#write")
 
