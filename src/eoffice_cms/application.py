@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import transaction
 from transaction.interfaces import TransientError
 
+from eoffice_cms.addons.directives import WORKFLOW_GUARDS
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current, strayed
 from eoffice_cms.catalog.rows import CORE_PROJECTIONS
@@ -116,7 +117,7 @@ class Application:
         if rules is None:
             declared = self.declarations.for_site(enabled)
             rules = self._rules[enabled] = Rules(
-                (each.workflow for each in declared.workflows.values()),
+                _workflows(declared),
                 {each.name: each.roles for each in declared.permissions.values()},
             )
         return rules
@@ -239,7 +240,6 @@ class Application:
         """Keep the projections of these add-ons from now on; build those that are not whole."""
         self.projections.activate(enabled & {each.name for each in self.declarations.addons})
         maintenance.forget_inactive(self.projections)
-        self.projections.rest()
         self.projections.set_viewable(self.rules_for(enabled).viewable())
         if strayed(self.projections, self.db):
             maintenance.rebuild(self.projections, self.db)
@@ -252,6 +252,17 @@ class Application:
         if stale:
             maintenance.rebuild(self.projections, self.db, stale)
             ensure_current(self.projections, self.db)
+
+
+def _workflows(declared: Any) -> Iterator[Any]:
+    """Yield the workflows of a site with the guards that add-ons insert."""
+    inserted = list(declared.contributions(WORKFLOW_GUARDS).values())
+    for item in declared.workflows.values():
+        workflow = item.workflow
+        for name, transition, guard in inserted:
+            if name == workflow.name:
+                workflow = workflow.with_guard(transition, guard)
+        yield workflow
 
 
 def _addon_projections(declarations: Any) -> list[Any]:

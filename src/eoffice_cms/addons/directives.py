@@ -27,6 +27,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 directive: Callable[[Function], Function] = action_method  # Pyramid's own has no type
 
 
+#: The sort of contributions that are guards inserted into workflows.
+WORKFLOW_GUARDS = "workflow_guard"
+
+
 class DirectivesMixin:
     """Directives of the configurator; each takes effect at its next commit, or is dropped whole.
 
@@ -81,6 +85,19 @@ class DirectivesMixin:
         """Declare a workflow under its own name, or under another one."""
         workflow = self.maybe_dotted(workflow)
         self._declare(Workflow(name=name or workflow.name, workflow=workflow, addon=self.owner()))
+
+    @directive
+    def add_workflow_guard(self, workflow: str, transition: str, guard: Any) -> None:
+        """Add a condition to a transition of a workflow that the core or another add-on declares.
+
+        :param guard: function of (office, object, what is given) that returns why not, or None
+        """
+        guard = self.maybe_dotted(guard)
+        name = f"{workflow}.{transition}.{guard.__module__}.{guard.__name__}"
+        value = workflow, transition, guard
+        self._declare(
+            Contribution(sort=WORKFLOW_GUARDS, name=name, value=value, addon=self.owner())
+        )
 
     @directive
     def add_projection(self, projection: Any) -> None:
