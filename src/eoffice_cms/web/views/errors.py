@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
-from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
 from pyramid.httpexceptions import HTTPBadRequest, HTTPFound
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
@@ -67,19 +66,12 @@ def not_found(context: Any, request: Any) -> dict[str, Any]:
 
 @exception_view_config(HTTPBadRequest, renderer=ERROR)
 def bad_request(context: HTTPBadRequest, request: Any) -> dict[str, Any]:
-    """Say that the address, or what was sent, is not what a page of ours would send."""
+    """Say that the address is no text."""
     request.response.status = 400
-    if isinstance(context, (BadCSRFToken, BadCSRFOrigin)):
-        return page(
-            request,
-            _("This was not done"),
-            _("The form does not come from a page of this session."),
-            _("Nothing was changed. Open the page again and send the form from there."),
-        )
     return page(
         request,
         _("This cannot be read"),
-        _("The address, or what was sent, holds characters that are no text."),
+        _("This address holds characters that are no text."),
         _("Look it up in the search, or start from My desk."),
     )
 
