@@ -156,7 +156,7 @@ def refill_index(writer: sqlite3.Connection) -> None:
         "SELECT source, words, sounds FROM fulltext WHERE source > ? ORDER BY source LIMIT 1000",
         (last,),
     ).fetchall():
-        for last, words, sounds in rows:  # noqa: B007 (the last one is where to go on)
+        for last, words, sounds in rows:
             writer.execute(
                 "INSERT INTO fulltext_index (rowid, words, sounds) VALUES (?, ?, ?)",
                 (last, unpack_text(words), unpack_text(sounds)),

@@ -66,15 +66,6 @@ class ProjectionStore:
             if each.addon is None or each.addon in addons
         )
 
-    def rest(self) -> None:
-        """Enter the projections that are not kept as no longer whole: they miss what happens."""
-        kept = [each.name for each in self.active]
-        names = ", ".join("?" for _ in kept)
-        with self.lock:
-            resting = f"whole AND name NOT IN ({names})"
-            if self.writer.execute(f"SELECT 1 FROM built WHERE {resting}", kept).fetchone():
-                self.writer.execute(f"UPDATE built SET whole = 0 WHERE {resting}", kept)
-
     @property
     def active(self) -> tuple[Projection, ...]:
         """The projections that are kept now."""
