@@ -45,7 +45,7 @@ def check_pattern(pattern: str) -> None:
             _("Put / . - or a bracket between {seq} and what stands beside it."), field="pattern"
         )
     rest = TOKEN.sub("", pattern)
-    if not re.fullmatch(r"[\w/().-]*", rest):
+    if not re.fullmatch(r"[\w\u0900-\u0963/().-]*", rest):  # with the vowel signs of Hindi
         raise Invalid(
             _("Between the tokens, only letters, digits, / . - _ and brackets are allowed."),
             field="pattern",
@@ -93,7 +93,10 @@ def next_number(site: Any, *, department: str, branch: str, moment: datetime) ->
     register = site.registers.get(series)
     if register is None:
         register = site.registers[series] = Register()
-    return series.replace(MARK, f"{register.next():0{width}d}")
+    while True:
+        number = series.replace(MARK, f"{register.next():0{width}d}")
+        if number not in site.numbers:  # else an imported file brought it with it
+            return number
 
 
 def claim(site: Any, number: str, file: Any) -> None:

@@ -67,6 +67,8 @@ def check_fresh(obj: Any, expected: int | None) -> None:
     record = record_of(obj)
     if expected is not None and expected != record.length:
         since = record.latest(max(record.length - expected, 1))
+        for each in since:
+            each._p_activate()  # the refusal is told when the store's connection may be closed
         raise Stale(
             _("Something happened to this file after you opened the page."), entries=since
         )
