@@ -1,0 +1,322 @@
+"""The page of a file and what is done with it: who, when, with what, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from pages_district import day, form_of, is_in, refusal
+
+LONG = "क" * 10_000
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture
+def file(district):
+    """The path of a file on the clerk's desk."""
+    return district.file(note="Put up for orders.")
+
+
+def fill(page, **fields):
+    form = form_of(page)
+    for name, value in fields.items():
+        # A group of radio buttons goes by the id of its field until it is sent.
+        field = form[name if name in form.fields else f"form-{name}"]
+        try:
+            field.value = value
+        except ValueError:  # what the field does not offer can still be sent by hand
+            field.force_value(value)
+    return form
+
+
+def actions_on(page):
+    """Return title → reason of what the page offers; None where it can be done."""
+    return {
+        each.select_one(".button").get_text(strip=True): (
+            each.select_one(".reason").get_text(strip=True) if each.select_one(".reason") else None
+        )
+        for each in page.html.select("ul.actions li")
+    }
+
+
+class TestPage:
+    def test_it_shows_what_can_be_done_and_why_the_rest_cannot(self, browser, file):
+        shown = actions_on(browser("clerk").get(file))
+        assert shown["Put up"] is None
+        assert shown["Send"] is None
+        assert shown["Decide"] == "Only an officer decides. Put the file up."
+        assert "began at this desk" in shown["Return"]
+
+    def test_the_reasons_are_in_the_readers_language(self, browser, file, language):
+        shown = actions_on(browser("clerk", language).get(file))
+        reasons = [each for each in shown.values() if each]
+        assert len(reasons) >= 2
+        assert all(is_in(each, language) for each in reasons)
+
+    def test_who_only_reads_is_offered_nothing(self, browser, file):
+        page = browser("coordinator").get(file)
+        assert actions_on(page) == {}
+        assert not page.html.select("form#note")
+
+    def test_opening_is_an_act_and_looking_is_none(self, browser, district, file):
+        district.do("clerk", "put_up", file)
+        officer = browser("officer")
+        with district.unchanged():
+            officer.get(file)
+            officer.head(file)
+            officer.get(f"{file}open", status=302)
+            officer.head(f"{file}open")
+        assert district.read(file, lambda each: each.state) == "transit"
+        officer.send(f"{file}open", status=302)
+        assert district.read(file, lambda each: each.state) == "active"
+
+    def test_the_note_turns_green_and_the_record_tells_the_story(self, browser, file):
+        clerk = browser()
+        fill(clerk.get(f"{file}put-up"), note="Kindly see.").submit("do").follow()
+        page = browser("officer").get(file)
+        assert "Kindly see." in page.html.select_one("li.note.green").get_text()
+        told = [each.get_text(strip=True) for each in page.html.select(".entry-body strong")]
+        assert told == ["Put up to Officer in charge", "File created"]
+
+    def test_somebody_elses_draft_note_is_not_shown(self, browser, district):
+        file = district.file(note="A first thought, to be deleted.")
+        assert "A first thought" in browser("clerk").get(file)
+        assert "A first thought" not in browser("coordinator").get(file)
+        assert "A first thought" not in browser("collector").get(f"{file}?all=1")
+
+
+#: What a form of a file refuses: (action, fields, status, what stands in which field afterwards).
+REFUSED = {
+    "no desk chosen": ("send", {"note": "Text"}),
+    "a desk that is none": ("send", {"to": "d-nobody", "note": "Text"}),
+    "a desk with a mark": ("send", {"to": "d-officer\u202e", "note": "Text"}),
+    "its own desk": ("send", {"to": "d-clerk", "note": "Text"}),
+    "a due date that has passed": ("send", {"to": "d-peer", "note": "Text", "due": day(-1)}),
+    "a due date that is none": ("send", {"to": "d-peer", "note": "Text", "due": "2026-02-31"}),
+    "a due date in words": ("send", {"to": "d-peer", "note": "Text", "due": "soon"}),
+    "a due date far ahead": ("send", {"to": "d-peer", "note": "Text", "due": "9999-01-01"}),
+    "a priority that is none": ("send", {"to": "d-peer", "note": "T", "priority": "now"}),
+    "20,001 characters": ("put-up", {"note": "x" * 20_001}),
+    "a control character": ("put-up", {"note": "Kindly\x07 see"}),
+    "a NUL": ("put-up", {"note": "Kindly\x00 see"}),
+    "a mark that turns the writing": ("put-up", {"note": "Pay 100\u202e001 rupees"}),
+    "an isolate": ("put-up", {"note": "\u2067Kindly see\u2069"}),
+    "parking without a reason": ("park", {"until": day(5)}),
+    "parking until yesterday": ("park", {"reason": "Court stay", "until": day(-1)}),
+    "parking until today": ("park", {"reason": "Court stay", "until": day(0)}),
+    "parking for ten years": ("park", {"reason": "Court stay", "until": day(3650)}),
+    "a reason too long": ("park", {"reason": "x" * 1001, "until": day(5)}),
+}
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("case", REFUSED)
+    def test_it_says_so_keeps_what_was_typed_and_writes_nothing(
+        self, browser, district, file, language, case
+    ):
+        action, fields = REFUSED[case]
+        clerk = browser("clerk", language)
+        form = fill(clerk.get(f"{file}{action}"), **fields)
+        with district.unchanged():
+            answer = form.submit("do", expect_errors=True)
+        assert answer.status_int == 422
+        assert is_in(refusal(answer), language)
+        for name in {"note", "reason"} & fields.keys():
+            typed = form_of(answer)[name].value
+            assert typed.strip("\r\n") == fields[name].replace("\x00", typed[6:7])
+        if "due" in fields:
+            assert form_of(answer)["due"].value == fields["due"]
+        problem = answer.html.select_one("[data-problems] a")
+        assert answer.html.select_one(problem["href"]) is not None
+
+    def test_ten_thousand_characters_without_a_space_are_taken_and_shown(self, browser, file):
+        clerk = browser()
+        fill(clerk.get(f"{file}send"), to="d-peer", note=LONG).submit("do", status=302)
+        assert LONG in browser("peer").get(file)
+
+    def test_script_is_text(self, browser, file):
+        fill(browser().get(f"{file}put-up"), note=SCRIPT).submit("do", status=302)
+        page = browser("officer").get(file)
+        assert SCRIPT in page.html.select(".note-text")[-1].get_text()
+        assert not page.html.select("main script, main img[onerror]")
+
+    def test_deciding_is_for_officers_even_by_hand(self, browser, district, file, language):
+        clerk = browser("clerk", language)
+        with district.unchanged():
+            answer = clerk.get(f"{file}decide", status=409)
+            assert is_in(refusal(answer), language)
+            answer = clerk.send(
+                f"{file}decide", {"outcome": "approved", "note": "Approved by me"}, status=409
+            )
+        assert is_in(refusal(answer), language)
+        assert "Approved by me" in answer
+
+    @pytest.mark.parametrize("outcome", [None, "maybe"])
+    def test_a_decision_is_one_of_three(self, browser, district, file, outcome):
+        district.do("clerk", "put_up", file)
+        district.do("officer", "open_file", file)
+        page = browser("officer").get(f"{file}decide")
+        with district.unchanged():
+            fields = {"note": "Seen"} if outcome is None else {"note": "Seen", "outcome": outcome}
+            answer = fill(page, **fields).submit("do", status=422)
+        assert form_of(answer)["note"].value.strip() == "Seen"
+
+
+class TestStalePage:
+    def test_the_second_of_two_windows_is_told_what_happened(
+        self, browser, district, file, language
+    ):
+        first, second = browser("clerk", language), browser("clerk", language)
+        late = fill(second.get(f"{file}send"), to="d-peer", note="My careful words")
+        fill(first.get(f"{file}put-up"), note="Kindly see").submit("do", status=302)
+        with district.unchanged():
+            answer = late.submit("do", status=412)
+        assert is_in(refusal(answer), language)
+        assert len(answer.html.select(".entries li")) == 1
+        assert "My careful words" in answer.html.select_one("textarea").get_text()
+        assert answer.html.select_one(f'.form-buttons a[href="{file}"]')
+
+    def test_the_same_form_sent_twice_sends_once(self, browser, district, file):
+        form = fill(browser().get(f"{file}put-up"), note="Kindly see")
+        form.submit("do", status=302)
+        with district.unchanged():
+            form.submit("do", status=412)
+        assert district.read(file, lambda each: each.record.length) == 2
+
+    @pytest.mark.parametrize("expected", ["", "x", "-1", "99", "9" * 5000])
+    def test_a_token_made_by_hand_is_refused_or_ignored(self, browser, district, file, expected):
+        form = fill(browser().get(f"{file}put-up"), note="Kindly see")
+        form["expected"].force_value(expected)
+        answer = form.submit("do", expect_errors=True)
+        assert answer.status_int in ((302,) if expected == "" else (412, 422))
+
+    def test_a_note_changed_in_another_window_is_not_overwritten(self, browser, district, file):
+        first, second = browser(), browser()
+        late = second.get(file).forms["note"]
+        form = first.get(file).forms["note"]
+        form["note"] = "The newer text"
+        form.submit("save", status=302)
+        late["note"] = "The older text, much longer"
+        with district.unchanged():
+            answer = late.submit("save", status=412)
+        assert "The newer text" in answer
+        assert "The older text, much longer" in answer
+
+    def test_a_document_published_meanwhile_is_stale_too(self, browser, district):
+        admin = browser("admin")
+        form = form_of(admin.get("/files/add-document"))
+        from webtest import Upload
+
+        form["upload"] = Upload("order.txt", b"Order")
+        path = form.submit("add").location
+        page = admin.get(path)
+        forms = [each for each in page.forms.values() if "change-state" in each.action]
+        assert forms
+        forms[0].submit().follow()
+        answer = forms[0].submit(expect_errors=True)
+        assert answer.status_int in (409, 412)
+        assert answer.html.select_one("main a.button")
+
+
+class TestEndedSession:
+    @pytest.mark.parametrize("action", ["put-up", "send", "note"])
+    def test_nothing_is_done_and_the_text_is_kept(self, browser, district, file, language, action):
+        clerk = browser("clerk", language)
+        page = clerk.get(file if action == "note" else f"{file}{action}")
+        form = page.forms["note"] if action == "note" else form_of(page)
+        form["note"] = "Words that took an hour"
+        district.app.transient.end_sessions_of("clerk")
+        with district.unchanged():
+            answer = form.submit("do" if action != "note" else "save", status=403)
+        assert is_in(refusal(answer), language)
+        assert "Words that took an hour" in answer.html.select_one("textarea").get_text()
+        assert answer.html.select_one('main a[href^="/sign-in"]')
+
+
+class TestNoRight:
+    ACTIONS = (
+        "open", "put-up", "send", "return", "decide", "park", "close", "pull-back", "ask-back",
+        "resume", "reopen", "note", "add-letter", "access", "unshare",
+    )  # fmt: skip
+
+    def test_another_branchs_clerk_gets_nowhere(self, browser, district, file, language):
+        outsider = browser("outsider", language)
+        subject = district.read(file, lambda each: each.title)
+        with district.unchanged():
+            answer = outsider.get(file, status=403)
+            assert is_in(refusal(answer), language)
+            assert subject not in answer
+            for action in self.ACTIONS:
+                outsider.get(f"{file}{action}", expect_errors=True)
+                answer = outsider.send(
+                    f"{file}{action}",
+                    {"note": "Text", "to": "d-outsider", "reason": "x", "outcome": "approved"},
+                    status=403,
+                )
+                assert subject not in answer
+
+    def test_neither_lists_nor_the_search_tell_of_it(self, browser, district, file):
+        number = district.read(file, lambda each: each.number)
+        outsider = browser("outsider")
+        for address in (f"/search?q={number}", "/search?q=Allotment", "/search?type=file", "/CLR/EST/",
+                        "/browse", "/desk", "/sent", "/ranking-files?figure=pending"):  # fmt: skip
+            page = outsider.get(address, expect_errors=True)
+            assert number not in page.html.main.get_text().replace(f"“{number}”", ""), address
+
+    def test_a_colleague_of_the_branch_sees_but_may_not_act(self, browser, district, file):
+        peer = browser("peer")
+        answer = peer.get(file, expect_errors=True)
+        assert answer.status_int in (200, 403)
+        with district.unchanged():
+            peer.send(f"{file}put-up", {"note": "Text"}, status=403)
+
+    def test_the_desk_of_somebody_else_is_not_shown(self, browser, district):
+        district.file("A matter of the officer", "officer")
+        page = browser().get("/desk?desk=d-officer")
+        assert "A matter of the officer" not in page
+
+    def test_a_right_that_ended_meanwhile_stops_the_form(self, browser, district, file):
+        form = fill(browser().get(f"{file}put-up"), note="Kindly see")
+        with district.work() as office:
+            from eoffice_departments import staffing
+
+            staffing.relieve_official(office, office.site["CLR"]["EST"]["D-CLERK"], "clerk")
+        with district.unchanged():
+            answer = form.submit("do", expect_errors=True)
+        assert answer.status_int in (403, 409)
+        assert "Kindly see" in answer
+
+
+class TestTogether:
+    def uid(self, district, path):
+        return district.read(path, lambda each: each.uid)
+
+    def test_each_goes_or_says_why_not(self, browser, district):
+        mine, parked = district.file("First matter"), district.file("Second matter")
+        clerk = browser()
+        uids = [self.uid(district, each) for each in (mine, parked)]
+        page = clerk.get("/together/send", {"file": uids})
+        form = fill(page, to="d-peer")
+        district.do("clerk", "put_up", parked)
+        answer = form.submit("do", status=302).follow()
+        assert "Done for 1 files." in answer
+        assert len(answer.html.select(".flash.warning")) == 1
+        assert district.read(mine, lambda each: each.custody.desk) == "d-peer"
+
+    @pytest.mark.parametrize(
+        "address",
+        ["/together/send", "/together/send?file=x", "/together/close?file=x", "/together",
+         "/together/send/x?file=1", "/together/send?file=" + "0" * 32],
+    )  # fmt: skip
+    def test_nothing_chosen_or_nonsense_is_refused(self, browser, district, language, address):
+        clerk = browser("clerk", language)
+        with district.unchanged():
+            answer = clerk.get(address, status=409)
+            assert is_in(refusal(answer), language)
+            clerk.send(address, status=409)
+
+    def test_a_strangers_file_is_not_even_named(self, browser, district):
+        file = district.file("A secret matter")
+        uid = self.uid(district, file)
+        outsider = browser("outsider")
+        assert "A secret matter" not in outsider.get("/together/send", {"file": uid}, status=409)
+        with district.unchanged():
+            outsider.send(f"/together/send?file={uid}", {"to": "d-outsider"}, status=409)
