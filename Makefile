@@ -30,7 +30,7 @@ $(VENV)/.ready-test: $(VENV)/.ready requirements/test.txt
 	@touch $@
 
 %.mo: %.po $(VENV)/.ready
-	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+	@$(BIN)/python -c 'import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
 
 .PHONY: messages
 messages: $(MESSAGES) ## compile the translations
