@@ -49,7 +49,7 @@ class ProjectionStore:
         """Drop the tables of projections built at another version: their columns may differ."""
         built = dict(self.writer.execute("SELECT name, version FROM built").fetchall())
         for each in self.projections:
-            if built.get(each.name, each.version) != each.version:
+            if built.get(each.name, each.stamp) != each.stamp:
                 dialect.drop(self.writer, each.table)
                 self.writer.execute("DELETE FROM built WHERE name = ?", (each.name,))
 
