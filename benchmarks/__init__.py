@@ -1,0 +1,1 @@
+"""Benchmarks: the product beside references that are measured in the same run."""
