@@ -54,8 +54,9 @@ def strayed(store: ProjectionStore, db: Any) -> bool:
     off. To be asked when a site is opened.
     """
     newest = store.writer.execute("SELECT max(tid) FROM applied").fetchone()[0]
-    if newest is None or newest <= db.lastTransaction():
+    if newest is None:
         return False
+    # Not by comparing with the last id: a torn-off transaction still counts as the store's last.
     return all(record.tid != newest for record in db.storage.iterator(newest))
 
 
