@@ -44,7 +44,7 @@ setup: $(VENV)/.ready messages frontend ## set everything up
 
 .PHONY: serve
 serve: setup ## serve the demo district (PORT, EOFFICE_HOME)
-	@$(BIN)/python tools/serve.py
+	@PYTHONWARNINGS="ignore:pkg_resources is deprecated:UserWarning" $(BIN)/python tools/serve.py
 
 .PHONY: test
 test: setup $(VENV)/.ready-test ## set everything up and run the tests

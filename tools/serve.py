@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -62,14 +63,13 @@ def main() -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
             sys.exit(f"Port {port} is taken; choose another: make serve PORT=8080")
+    logging.basicConfig(level=logging.ERROR)
     home = Home.locate()
     accounts = prepare(home)
     print(f"\nThe data lie in {home.path}\nOpen http://127.0.0.1:{port}/ and sign in as")
     for name, user_id, password, description in accounts:
         print(f"  {user_id:16} {password:18} {name}, {description}")
     print("Stop with Ctrl-C.\n", flush=True)
-    # Pyramid still imports pkg_resources, which says at each start that it will go.
-    os.environ.setdefault("PYTHONWARNINGS", "ignore:pkg_resources is deprecated:UserWarning")
     pserve = Path(sys.executable).with_name("pserve")
     arguments = [str(pserve), str(ROOT / "development.ini")]
     os.execv(pserve, arguments)  # noqa: S606 (our own program, with our own arguments)

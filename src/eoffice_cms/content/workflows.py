@@ -13,6 +13,9 @@ ROLES = frozenset(
 
 _SEEN_BY = ("Custodian", "Handler", "Head", "Coordinator", "Reader", "Auditor")
 
+#: The office manual's limit for one desk.
+DESK_DAYS = 7
+
 FILE = Workflow(
     "file",
     _("File"),
@@ -27,6 +30,7 @@ FILE = Workflow(
                 "file.pull_back": ("Sender",),
                 "file.share": ("Custodian", "Head"),
             },
+            days=DESK_DAYS,
         ),
         State(
             "active",
@@ -37,6 +41,7 @@ FILE = Workflow(
                 "file.ask_back": ("Sender",),
                 "file.share": ("Custodian", "Head"),
             },
+            days=DESK_DAYS,
         ),
         State(
             "parked",

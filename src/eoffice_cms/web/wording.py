@@ -29,8 +29,6 @@ STATES = {
     "closed": _("Closed"),
 }
 STATE_TONES = {"transit": "info", "active": "plain", "parked": "quiet", "closed": "good"}
-#: Days on one desk up to which each tone holds; seven is the manual's limit.
-AGES = ((3, "plain"), (7, "soon"), (15, "late"))
 
 
 @lru_cache(maxsize=4096)
@@ -77,11 +75,19 @@ def age_words(days: int) -> str:
     return _("${days} days", mapping={"days": days})
 
 
+def age_tone(request: Any, days: int) -> str:
+    """Return the colour of days on one desk, by the deadline of the files' workflow."""
+    limit = request.office.rules.workflows["file"].state("active").days or 7
+    for most, tone in ((limit // 2, "plain"), (limit, "soon"), (2 * limit, "late")):
+        if days <= most:
+            return tone
+    return "overdue"
+
+
 def age_badge(request: Any, since: int, today: date) -> Badge:
     """Return how long a file lies on a desk; the colour repeats what the words say."""
     days = days_between(since, today)
-    tone = next((tone for limit, tone in AGES if days <= limit), "overdue")
-    return Badge(request.translate(age_words(days)), tone)
+    return Badge(request.translate(age_words(days)), age_tone(request, days))
 
 
 def due_badge(request: Any, due: str | date | None, today: date) -> Badge | None:

@@ -19,11 +19,15 @@ class WorkflowError(ValueError):
 
 @dataclass(frozen=True)
 class State:
-    """A state, and for each permission the roles that have it there."""
+    """A state, and for each permission the roles that have it there.
+
+    :ivar days: deadline: days of the calendar on one desk after which it is late there, or None
+    """
 
     name: str
     title: str
     permits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,9 @@ class Workflow:
                 raise WorkflowError(
                     f"{self.name}.{each.name}: no state permits {each.permission!r}"
                 )
+        for state in self.states:
+            if state.days is not None and state.days < 1:
+                raise WorkflowError(f"{self.name}.{state.name}: a deadline of {state.days} days")
         self._check_reachable(names)
         self._check_words(known_roles)
 

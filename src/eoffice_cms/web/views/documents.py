@@ -48,8 +48,8 @@ class UploadWidget(FileUploadWidget):
         super().__init__(None, **values)
 
     def serialize(self, field: Any, cstruct: Any, **values: Any) -> Any:
-        """Return the markup of the field."""
-        return field.renderer(self.template, field=field, cstruct=cstruct, **values)
+        """Return the markup of the field, empty: no browser takes a file back from a page."""
+        return field.renderer(self.template, field=field, cstruct=None, **values)
 
     def deserialize(self, field: Any, pstruct: Any) -> Any:
         """Return what was posted; the template marks the field as a mapping of its own."""

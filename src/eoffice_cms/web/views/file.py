@@ -30,9 +30,9 @@ from eoffice_cms.web.pictures import Stay, WayLabels, way
 from eoffice_cms.web.templates.shapes import Action, Badge, EntryItem, Fact, NoteItem, Paper
 from eoffice_cms.web.views.file_actions import AT_ONCE, action_url
 from eoffice_cms.web.wording import (
-    AGES,
     OUTCOMES,
     age_badge,
+    age_tone,
     age_words,
     day,
     days_between,
@@ -388,7 +388,7 @@ def _stay(
         time=request.translate(words),
         day=day(local(since).date(), request.locale_name),
         share=min(max(share, 0.0), 1.0),
-        tone=next((tone for limit, tone in AGES if days <= limit), "overdue"),
+        tone=age_tone(request, days),
         back=desk in before,
         now=left is None,
     )

@@ -57,7 +57,7 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
         ],
         "title": translate(chosen.title),
         "picture": picture_of(chosen, translate),
-        "states": list(titles.values()),
+        "states": [_with_deadline(request, state) for state in chosen.states],
         "permissions": [_permission(request, chosen, each) for each in chosen.permissions],
         "transitions": [
             SimpleNamespace(
@@ -71,6 +71,14 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
         ],
         "breadcrumbs": crumbs(request, _("Workflows")),
     }
+
+
+def _with_deadline(request: Any, state: Any) -> str:
+    title = request.translate(state.title)
+    if state.days is None:
+        return title  # type: ignore[no-any-return]
+    words = _("late after ${days} days", mapping={"days": state.days})
+    return f"{title} ({request.translate(words)})"
 
 
 def _permission(request: Any, workflow: Any, permission: str) -> SimpleNamespace:
