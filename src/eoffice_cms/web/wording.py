@@ -75,13 +75,15 @@ def age_words(days: int) -> str:
     return _("${days} days", mapping={"days": days})
 
 
-def age_tone(request: Any, days: int) -> str:
-    """Return the colour of days on one desk, by the deadline of the files' workflow."""
+def ages(request: Any) -> tuple[tuple[int, str], ...]:
+    """Return (most days on one desk, colour), by the deadline of the files' workflow."""
     limit = request.office.rules.workflows["file"].state("active").days or 7
-    for most, tone in ((limit // 2, "plain"), (limit, "soon"), (2 * limit, "late")):
-        if days <= most:
-            return tone
-    return "overdue"
+    return (limit // 2, "plain"), (limit, "soon"), (2 * limit, "late")
+
+
+def age_tone(request: Any, days: int) -> str:
+    """Return the colour of days on one desk."""
+    return next((tone for most, tone in ages(request) if days <= most), "overdue")
 
 
 def age_badge(request: Any, since: int, today: date) -> Badge:

@@ -127,9 +127,9 @@ class Workflow:
                 raise WorkflowError(
                     f"{self.name}.{each.name}: no state permits {each.permission!r}"
                 )
-        for state in self.states:
-            if state.days is not None and state.days < 1:
-                raise WorkflowError(f"{self.name}.{state.name}: a deadline of {state.days} days")
+        for declared in self.states:
+            if declared.days is not None and declared.days < 1:
+                raise WorkflowError(f"{self.name}.{declared.name}: a deadline of no days")
         self._check_reachable(names)
         self._check_words(known_roles)
 
