@@ -98,7 +98,6 @@ class TestTheCheckCanFail:
     def test_a_lost_transaction_is_seen(self, home, open_app, tmp_path):
         """Cut a transaction off the store's end: the check of acknowledgements must notice."""
         acknowledged = killed(home, "committed", 5, tmp_path / "log")
-        acknowledged = {number: length for number, length in acknowledged.items()}
         app = open_app(home)
         last = list(app.db.storage.iterator())[-3]
         app.close()

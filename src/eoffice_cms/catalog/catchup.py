@@ -57,7 +57,12 @@ def strayed(store: ProjectionStore, db: Any) -> bool:
     if newest is None:
         return False
     # Not by comparing with the last id: a torn-off transaction still counts as the store's last.
-    return all(record.tid != newest for record in db.storage.iterator(newest))
+    records = db.storage.iterator(newest)
+    try:
+        return all(record.tid != newest for record in records)
+    finally:
+        if hasattr(records, "close"):
+            records.close()
 
 
 class NeedsRebuild(Exception):
