@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from eoffice_cms.clock import OFFICE_ZONE, from_micros
+from eoffice_cms.content.workflows import DESK_DAYS
 from eoffice_cms.errors import _
 from eoffice_cms.web.templates.shapes import Badge
 
@@ -28,6 +29,8 @@ STATES = {
     "parked": _("Parked"),
     "closed": _("Closed"),
 }
+#: Days on one desk up to which each tone holds, by the deadline of the files' workflow.
+AGES = ((DESK_DAYS // 2, "plain"), (DESK_DAYS, "soon"), (2 * DESK_DAYS, "late"))
 STATE_TONES = {"transit": "info", "active": "plain", "parked": "quiet", "closed": "good"}
 
 
@@ -75,21 +78,15 @@ def age_words(days: int) -> str:
     return _("${days} days", mapping={"days": days})
 
 
-def ages(request: Any) -> tuple[tuple[int, str], ...]:
-    """Return (most days on one desk, colour), by the deadline of the files' workflow."""
-    limit = request.office.rules.workflows["file"].state("active").days or 7
-    return (limit // 2, "plain"), (limit, "soon"), (2 * limit, "late")
-
-
-def age_tone(request: Any, days: int) -> str:
+def age_tone(days: int) -> str:
     """Return the colour of days on one desk."""
-    return next((tone for most, tone in ages(request) if days <= most), "overdue")
+    return next((tone for most, tone in AGES if days <= most), "overdue")
 
 
 def age_badge(request: Any, since: int, today: date) -> Badge:
     """Return how long a file lies on a desk; the colour repeats what the words say."""
     days = days_between(since, today)
-    return Badge(request.translate(age_words(days)), age_tone(request, days))
+    return Badge(request.translate(age_words(days)), age_tone(days))
 
 
 def due_badge(request: Any, due: str | date | None, today: date) -> Badge | None:

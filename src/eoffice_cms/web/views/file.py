@@ -388,7 +388,7 @@ def _stay(
         time=request.translate(words),
         day=day(local(since).date(), request.locale_name),
         share=min(max(share, 0.0), 1.0),
-        tone=age_tone(request, days),
+        tone=age_tone(days),
         back=desk in before,
         now=left is None,
     )

@@ -11,7 +11,7 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.errors import _
 from eoffice_cms.security.evaluator import grants_reaching
 from eoffice_cms.web.templates.shapes import Badge, Fact, Link
-from eoffice_cms.web.wording import PRIORITIES, STATE_TONES, STATES, ages, user_title
+from eoffice_cms.web.wording import AGES, PRIORITIES, STATE_TONES, STATES, user_title
 
 #: A day's work: (what one does, how).
 STEPS = (
@@ -88,11 +88,10 @@ def _states(translate: Any) -> Meanings:
     ]
 
 
-def _ages(request: Any) -> Meanings:
+def _ages(translate: Any) -> Meanings:
     """Return the bands of days on one desk, with the colours that pages give them."""
-    translate = request.translate
     shown, first = [], 0
-    for last, tone in ages(request):
+    for last, tone in AGES:
         days = translate(_("${days} days", mapping={"days": f"{first}–{last}"}))
         shown.append((Badge(days, tone), translate(AGE_MEANINGS[tone])))
         first = last + 1
