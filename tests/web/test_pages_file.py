@@ -256,8 +256,10 @@ class TestNoRight:
     def test_neither_lists_nor_the_search_tell_of_it(self, browser, district, file):
         number = district.read(file, lambda each: each.number)
         outsider = browser("outsider")
-        for address in (f"/search?q={number}", "/search?q=Allotment", "/search?type=file", "/CLR/EST/",
-                        "/browse", "/desk", "/sent", "/ranking-files?figure=pending"):  # fmt: skip
+        for address in (
+            f"/search?q={number}", "/search?q=Allotment", "/search?type=file", "/CLR/EST/",
+            "/browse", "/desk", "/sent", "/ranking-files?figure=pending",
+        ):  # fmt: skip
             page = outsider.get(address, expect_errors=True)
             assert number not in page.html.main.get_text().replace(f"“{number}”", ""), address
 

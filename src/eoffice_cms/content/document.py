@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
 from typing import IO, Any
 
 import puremagic
@@ -29,6 +30,15 @@ ALLOWED = {
     "application/vnd.oasis.opendocument.text": ("odt",),
     "application/vnd.oasis.opendocument.spreadsheet": ("ods",),
 }
+#: What an office document, which is a ZIP archive to its first bytes, must hold inside.
+HOLDS = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
+}
+#: Text that a browser or a shell would take for more than text.
+ACTIVE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!doctype|<html|<script|<svg|<\?xml|<\?php|#!)", re.I)
 _PIECE = 64 * 1024
 UNKNOWN = "application/octet-stream"
 
@@ -38,17 +48,22 @@ def media_type(head: bytes, name: str) -> str:
 
     :param name: tells apart formats that begin alike, such as the kinds of office documents
     """
+    if ACTIVE.match(head):
+        return UNKNOWN
     try:
         found: str = puremagic.from_string(head, mime=True, filename=name)
     except (puremagic.PureError, ValueError):
         found = ""
-    if found:
+    if found and not found.startswith("text/"):
         return found
+    # Text has no mark of its own: the name alone would make anything pass for it.
     try:
         text = head.decode("utf-8", "ignore" if len(head) == _PIECE else "strict")
     except UnicodeDecodeError:
         return UNKNOWN
-    return UNKNOWN if any(ord(each) < 32 and each not in "\t\r\n\f" for each in text) else "text/plain"
+    if any(ord(each) < 32 and each not in "\t\r\n\f" for each in text):
+        return UNKNOWN
+    return found or "text/plain"
 
 
 @implementer(IDocument)
@@ -94,7 +109,7 @@ class Document(Content):
         if not size:
             raise Invalid(_("The file is empty. Choose another."), field="upload")
         mime = media_type(head, name)
-        if ending not in ALLOWED.get(mime, ()):
+        if ending not in ALLOWED.get(mime, ()) or not self._holds(HOLDS.get(ending)):
             raise Invalid(
                 _(
                     "This is not a document the office can take, or not what its name says. "
@@ -104,3 +119,13 @@ class Document(Content):
             )
         self.filename, self.mime, self.size = name[-120:], mime, size
         self.sha256 = digest.hexdigest()
+
+    def _holds(self, member: str | None) -> bool:
+        """Say whether the bytes are an archive with a member; True where none is asked for."""
+        if member is None:
+            return True
+        with self.blob.open("r") as stream:
+            try:
+                return member in zipfile.ZipFile(stream).namelist()
+            except (zipfile.BadZipFile, ValueError, NotImplementedError):
+                return False
