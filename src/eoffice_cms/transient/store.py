@@ -17,7 +17,7 @@ from typing import Any
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
     digest BLOB PRIMARY KEY, user_id TEXT NOT NULL, started REAL NOT NULL,
-    seen REAL NOT NULL, flash TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID;
+    seen REAL NOT NULL, flash TEXT NOT NULL DEFAULT '[]', seal BLOB) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS session_user ON session (user_id);
 CREATE TABLE IF NOT EXISTS throttle (
     key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
@@ -33,10 +33,14 @@ SEEN_EVERY = 300
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser."""
+    """A signed-in browser.
+
+    :ivar seal: of the password it was begun with, or None where it was begun without one
+    """
 
     user_id: str
     started: float
+    seal: bytes | None = None
 
 
 def digest_of(token: str) -> bytes:
@@ -54,11 +58,16 @@ class TransientStore:
         )
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        if "seal" not in self._columns("session"):
+            self._db.execute("DROP TABLE IF EXISTS session")  # whoever is signed in does so again
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def _columns(self, table: str) -> set[str]:
+        return {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -66,10 +75,11 @@ class TransientStore:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         with self._lock:
@@ -78,22 +88,26 @@ class TransientStore:
 
     # sessions
 
-    def start_session(self, user_id: str) -> str:
-        """Start a session and return its token; only a digest of it is kept."""
+    def start_session(self, user_id: str, seal: bytes | None = None) -> str:
+        """Start a session and return its token; only a digest of it is kept.
+
+        :param seal: kept with the session, for the caller to compare
+        """
         token = secrets.token_urlsafe(32)
         now = time.time()
         with self._writing() as db:
             db.execute("DELETE FROM session WHERE seen < ?", (now - IDLE_SECONDS,))
             db.execute(
-                "INSERT INTO session (digest, user_id, started, seen) VALUES (?, ?, ?, ?)",
-                (digest_of(token), user_id, now, now),
+                "INSERT INTO session (digest, user_id, started, seen, seal) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (digest_of(token), user_id, now, now, seal),
             )
         return token
 
     def session(self, token: str) -> Session | None:
         """Return the live session of a token, or None."""
         row = self._row(
-            "SELECT user_id, started, seen FROM session WHERE digest = ?", digest_of(token)
+            "SELECT user_id, started, seen, seal FROM session WHERE digest = ?", digest_of(token)
         )
         now = time.time()
         if row is None or now - row[2] > IDLE_SECONDS or now - row[1] > LIFE_SECONDS:
@@ -103,17 +117,22 @@ class TransientStore:
                 db.execute(
                     "UPDATE session SET seen = ? WHERE digest = ?", (now, digest_of(token))
                 )
-        return Session(row[0], row[1])
+        return Session(row[0], row[1], row[3])
 
     def end_session(self, token: str) -> None:
         """End one session."""
         with self._writing() as db:
             db.execute("DELETE FROM session WHERE digest = ?", (digest_of(token),))
 
-    def end_sessions_of(self, user_id: str) -> None:
-        """End every session of a person, as when a password changes or a post is left."""
+    def end_sessions_of(self, user_id: str, *, besides: bytes = b"") -> None:
+        """End every session of a person, as when a password changes or a post is left.
+
+        :param besides: the seal of those that go on
+        """
         with self._writing() as db:
-            db.execute("DELETE FROM session WHERE user_id = ?", (user_id,))
+            db.execute(
+                "DELETE FROM session WHERE user_id = ? AND seal IS NOT ?", (user_id, besides)
+            )
 
     # messages shown once
 
@@ -134,9 +153,12 @@ class TransientStore:
         row = self._row("SELECT flash FROM session WHERE digest = ?", digest_of(token))
         if row is None or row[0] == "[]":
             return []
-        with self._writing() as db:
+        with self._writing() as db:  # read again: another page may have shown or added some
+            row = db.execute(
+                "SELECT flash FROM session WHERE digest = ?", (digest_of(token),)
+            ).fetchone()
             db.execute("UPDATE session SET flash = '[]' WHERE digest = ?", (digest_of(token),))
-        messages: list[dict[str, Any]] = json.loads(row[0])
+        messages: list[dict[str, Any]] = json.loads(row[0]) if row else []
         return messages
 
     # throttles
