@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -47,6 +48,11 @@ class User(Persistent):
     def title_in(self, language: str) -> str:
         """Return the person's name in a language, else as it was given."""
         return (self.titles or {}).get(language) or self.title
+
+
+def seal_of(user: User) -> bytes:
+    """Return what a session keeps of the password it began with: it ends with that password."""
+    return hashlib.sha256(user.password.encode()).digest()
 
 
 def set_password(user: User, password: str) -> None:

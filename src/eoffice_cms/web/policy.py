@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.security import Allowed, Denied
 
+from eoffice_cms.security.users import seal_of
 from eoffice_cms.web.requests import SESSION_COOKIE
 
 
@@ -32,7 +33,8 @@ class SecurityPolicy:
 
     def remember(self, request: Any, user_id: str, **given: Any) -> list[tuple[str, str]]:
         """Start a session; return the headers that set its cookie."""
-        token = request.eoffice.transient.start_session(user_id)
+        seal = seal_of(request.office.site.users[user_id])
+        token = request.eoffice.transient.start_session(user_id, seal)
         return self._cookie(request, token)
 
     def forget(self, request: Any, **given: Any) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPServiceUnavailable
 from eoffice_cms.clock import OFFICE_ZONE, utcnow
 from eoffice_cms.office import Office
 from eoffice_cms.security.identity import NOBODY, Identity, identity_of
+from eoffice_cms.security.users import seal_of
 
 LANGUAGES = ("hi", "en")
 LANGUAGE_COOKIE = "language"
@@ -30,6 +31,14 @@ def language_of(request: Any) -> str:
     if request.accept_language:
         return str(request.accept_language.lookup(LANGUAGES, default="hi"))
     return "hi"
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a field or an address holds; None for anything else.
+
+    Longer ones than any list or record are none either: Python takes its time with them.
+    """
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
 
 
 def is_local(request: Any) -> bool:
@@ -63,6 +72,8 @@ def _identity(request: Any, site: Any) -> Identity:
     user = site.users.get(session.user_id)
     if user is None or (user.demo and not is_local(request)):
         return NOBODY
+    if session.seal is not None and session.seal != seal_of(user):
+        return NOBODY  # begun with a password that holds no more
     return identity_of(site, session.user_id)
 
 
@@ -79,12 +90,21 @@ def _translate(request: Any) -> Any:
 
 
 def flash(request: Any, text: str, kind: str = "success") -> None:
-    """Show a sentence on the next page of this session."""
+    """Show a sentence on the next page of this session, once what was done is committed.
+
+    A request that is tried again tells once, and one that is given up tells nothing.
+    """
     token = request.cookies.get(SESSION_COOKIE)
-    if token:
-        request.eoffice.transient.add_flash(
-            token, {"kind": kind, "text": request.localizer.translate(text)}
-        )
+    if not token:
+        return
+    message = {"kind": kind, "text": request.localizer.translate(text)}
+    transient = request.eoffice.transient
+
+    def keep(committed: bool) -> None:
+        if committed:
+            transient.add_flash(token, message)
+
+    request.tm.get().addAfterCommitHook(keep)
 
 
 def add_request_properties(config: Any) -> None:

@@ -15,7 +15,7 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.demo_accounts import demo_accounts
 from eoffice_cms.errors import Refused, _
 from eoffice_cms.security.passwords import LONGEST
-from eoffice_cms.security.users import check_credentials, set_password
+from eoffice_cms.security.users import check_credentials, seal_of, set_password
 from eoffice_cms.web.forms import (
     Button,
     HiddenWidget,
@@ -154,6 +154,21 @@ class NewPassword(colander.Schema):
     )
 
 
+def end_sessions(request: Any, user: Any) -> None:
+    """End a person's sessions begun with an earlier password, all where the account is off.
+
+    Only once that is committed: a request that is tried again would find its own session ended.
+    """
+    transient, user_id = request.eoffice.transient, user.id
+    seal = seal_of(user) if user.standing.active else b""
+
+    def end(committed: bool) -> None:
+        if committed:
+            transient.end_sessions_of(user_id, besides=seal)
+
+    request.tm.get().addAfterCommitHook(end)
+
+
 @view_config(
     context=Site, name="password", renderer="eoffice_cms.web:templates/action_form.pt",
     request_method=("GET", "POST"),
@@ -185,6 +200,6 @@ def password(context: Any, request: Any) -> Any:
     except Refused as refusal:
         request.response.status = 422
         return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
-    request.eoffice.transient.end_sessions_of(user.id)
+    end_sessions(request, user)
     return HTTPFound("/desk", headers=remember(request, user.id))
 

@@ -11,20 +11,21 @@ from pyramid.view import view_config
 
 from eoffice_cms.application import add_official
 from eoffice_cms.content.site import Site
-from eoffice_cms.errors import Forbidden, Invalid, Refused, _
+from eoffice_cms.errors import Forbidden, Invalid, _
 from eoffice_cms.security.passwords import new_password
 from eoffice_cms.security.users import GLOBAL_ROLES, set_password
+from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     CheckboxChoiceWidget,
     Text,
-    ValidationFailure,
     make_form,
 )
 from eoffice_cms.web.templates.shapes import Badge
 from eoffice_cms.web.views.access import ROLES
 from eoffice_cms.web.views.lists import page_of, pager
 from eoffice_cms.web.views.panels.index import crumbs
+from eoffice_cms.web.views.sign_in import end_sessions
 from eoffice_cms.web.wording import desk_title
 
 USERS = "eoffice_cms.web:templates/panel_users.pt"
@@ -47,7 +48,7 @@ def users(context: Site, request: Any) -> dict[str, Any]:
     ]
     offset = page_of(request)
     return {
-        "query": "",
+        "query": request.GET.get("q", "")[:100],
         "rows": [_row(request, user) for user in found[offset : offset + PAGE]],
         "new_url": "/panel-users-new",
         "form": None,
@@ -111,8 +112,6 @@ def new_user(context: Site, request: Any) -> Any:
     for node in (*_names(), _roles()):
         schema.add(node)
     form, page = _page(request, schema, _("Add a person"))
-    if request.method == "GET":
-        return {**page, "form": form.render()}
 
     def add(values: dict[str, Any]) -> str:
         password = new_password()
@@ -144,36 +143,38 @@ def user(context: Site, request: Any) -> Any:
     ):
         schema.add(node)
     form, page = _page(request, schema, found.title_in(request.locale_name))
-    if request.method == "GET":
-        titles = found.titles or {}
-        first = {
-            "title_hi": titles.get("hi", found.title),
-            "title_en": titles.get("en", found.title),
-            "roles": set(found.standing.roles),
-            "active": found.standing.active,
-            "renew": False,
-        }
-        return {**page, "form": form.render(first)}
+    titles = found.titles or {}
+    first = {
+        "title_hi": titles.get("hi", found.title),
+        "title_en": titles.get("en", found.title),
+        "roles": set(found.standing.roles),
+        "active": found.standing.active,
+        "renew": False,
+    }
 
     def change(values: dict[str, Any]) -> str:
         return _change(request, found, values)
 
-    return _take(request, form, page, change)
+    return _take(request, form, page, change, first)
 
 
 def _change(request: Any, user: Any, values: dict[str, Any]) -> str:
     me = request.office.identity.user_id
     if user.id == me and not (values["active"] and "Administrator" in values["roles"]):
         raise Forbidden(_("You cannot take your own administration away."))
+    if user.id == me and values["renew"]:
+        # The session that could show it would end with the password.
+        raise Forbidden(_("Change your own password under your name, at the top of the page."))
     user.titles = {"hi": values["title_hi"], "en": values["title_en"]}
     user.title = values["title_en"]
     user.standing.roles = tuple(sorted(values["roles"]))
     user.standing.active = values["active"]
-    if not values["active"] or values["renew"]:
-        request.eoffice.transient.end_sessions_of(user.id)
     if values["renew"]:
         password = new_password()
         set_password(user, password)
+    if not values["active"] or values["renew"]:
+        end_sessions(request, user)
+    if values["renew"]:
         return _first_password(request, user.id, password)
     return request.translate(_("Kept."))  # type: ignore[no-any-return]
 
@@ -193,23 +194,16 @@ def _page(request: Any, schema: colander.Schema, title: str) -> tuple[Any, dict[
         (Button("save", _("Save")), Button("cancel", _("Cancel"), url="/panel-users")),
         request.path_qs,
     )
-    page = {
-        "title": request.translate(title), "lead": None, "facts": (), "about": None,
-        "notice": None, "breadcrumbs": crumbs(request, title),
-    }  # fmt: skip
-    return form, page
+    return form, form_page(request, title, crumbs(request, title))
 
 
-def _take(request: Any, form: Any, page: dict[str, Any], service: Any) -> Any:
-    """Validate the posted form and call the service; tell what it says, or show the refusal."""
-    controls = list(request.POST.items())
-    try:
-        request.tell(service(form.validate(controls)))
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        known = refusal.field if refusal.field in [each.name for each in form.children] else None
-        return {**page, "form": form.render_refused(controls, refusal.message, known)}
-    return HTTPFound("/panel-users")
+def _take(
+    request: Any, form: Any, page: dict[str, Any], service: Any, first: Any = None
+) -> Any:
+    """Show the form, or call the service with what was posted and tell what it says."""
+
+    def act(values: dict[str, Any]) -> Any:
+        request.tell(service(values))
+        return HTTPFound("/panel-users")
+
+    return ask(request, form, page, act, first=first)
