@@ -50,7 +50,7 @@ def layout(request: Any, values: Any = None) -> Layout:
     other = next(each for each in LANGUAGES if each != language)
     office = request.office
     back = request.path_qs if request.method == "GET" else request.path
-    site = office.site
+    site, here = office.site, getattr(request, "view_name", "")
     signed_in = office.identity.user_id is not None
     return Layout(
         language=language,
@@ -63,7 +63,7 @@ def layout(request: Any, values: Any = None) -> Layout:
         scripts=SCRIPTS,
         icons_url=ICONS,
         favicon_url="/static/mark.svg",
-        query=str(values.get("query") or ""),
+        query=str(values.get("query") or "") if here == "search" else "",
         user=_person(request) if signed_in else None,
         csrf_token=get_csrf_token(request),
         nav=tuple(_menu(request)) if signed_in else (),

@@ -12,9 +12,10 @@ from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content import places as service
 from eoffice_cms.content.site import Site
 from eoffice_cms.content.wording import SUBJECT
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IFolder, IPlace
-from eoffice_cms.web.forms import Button, Text, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask, form_page
+from eoffice_cms.web.forms import Button, Text, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Child, Link
 from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager
@@ -100,20 +101,11 @@ def add_folder(context: Any, request: Any) -> Any:
     here = request.resource_path(context)
     buttons = (Button("add", _("Add folder")), Button("cancel", _("Cancel"), url=here))
     form = make_form(FolderForm(), request, buttons, request.path)
-    page = {
-        "title": request.translate(_("Add folder")), "lead": None, "facts": (), "notice": None,
-        "about": Link(context.title_in(request.locale_name), here),
-        "breadcrumbs": breadcrumbs(request, context, _("Add folder")),
-    }  # fmt: skip
-    if request.method == "GET":
-        return {**page, "form": form.render()}
-    controls = list(request.POST.items())
-    try:
-        folder = service.add_folder(request.office, context, form.validate(controls)["title"])
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
-    return HTTPFound(request.resource_path(folder))
+
+    def add(values: dict[str, Any]) -> Any:
+        folder = service.add_folder(request.office, context, values["title"])
+        return HTTPFound(request.resource_path(folder))
+
+    title, about = _("Add folder"), Link(context.title_in(request.locale_name), here)
+    page = form_page(request, title, breadcrumbs(request, context, title), about=about)
+    return ask(request, form, page, add)

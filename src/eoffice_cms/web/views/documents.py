@@ -14,12 +14,14 @@ from eoffice_cms.content import actions, places
 from eoffice_cms.content.document import Document
 from eoffice_cms.content.file import File, Letter
 from eoffice_cms.content.wording import SUBJECT
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IFolder
 from eoffice_cms.security.evaluator import aggregate_of
-from eoffice_cms.web.forms import Button, Text, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask, form_page
+from eoffice_cms.web.forms import Button, Text, make_form
 from eoffice_cms.web.forms.widgets import FileUploadWidget
 from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.templates.shapes import Action, Badge, Fact, Link
 from eoffice_cms.web.wording import moment, user_title
 from eoffice_cms.workflow.engine import offers, perform
@@ -109,22 +111,9 @@ def _upload(context: Any, request: Any, title: str, take: Any) -> Any:
     here = request.resource_path(context)
     buttons = (Button("add", title), Button("cancel", _("Cancel"), url=here))
     form = make_form(UploadForm(), request, buttons, request.path)
-    page = {
-        "title": request.translate(title), "lead": None, "facts": (), "notice": None,
-        "about": Link(getattr(context, "number", None) or context.title_in(request.locale_name), here),
-        "breadcrumbs": breadcrumbs(request, context, title),
-    }  # fmt: skip
-    if request.method == "GET":
-        return {**page, "form": form.render()}
-    controls = list(request.POST.items())
-    try:
-        return take(form.validate(controls))
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
+    about = Link(getattr(context, "number", None) or context.title_in(request.locale_name), here)
+    page = form_page(request, title, breadcrumbs(request, context, title), about=about)
+    return ask(request, form, page, take)
 
 
 @view_config(
@@ -180,12 +169,9 @@ def change_state(context: Document, request: Any) -> Any:
     """Publish a document or take it back."""
     workflow = request.office.rules.workflow_of(context)
     names = [each.name for each in workflow.transitions]
-    asked, expected = request.GET.get("to", ""), request.POST.get("expected", "")
+    asked, expected = request.GET.get("to", ""), whole_number(request.POST.get("expected", ""))
     if asked in names:
-        perform(
-            request.office, context, asked, {},
-            expected=int(expected) if expected.isdecimal() else None,
-        )  # fmt: skip
+        perform(request.office, context, asked, {}, expected=expected)
     return HTTPFound(request.resource_path(context))
 
 

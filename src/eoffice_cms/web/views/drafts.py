@@ -11,10 +11,12 @@ from pyramid.view import view_config
 from eoffice_cms.content import actions
 from eoffice_cms.content.file import Draft, File
 from eoffice_cms.content.wording import NOTE, SUBJECT
-from eoffice_cms.errors import Refused, Stale, _
+from eoffice_cms.errors import _
 from eoffice_cms.security.evaluator import aggregate_of
-from eoffice_cms.web.forms import Button, Text, TextAreaWidget, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask, form_page
+from eoffice_cms.web.forms import Button, Text, TextAreaWidget, make_form
 from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.schemas import expected, form_of
 from eoffice_cms.web.templates.shapes import Action, Badge, Fact, Link
 from eoffice_cms.web.wording import moment, user_title
@@ -41,26 +43,16 @@ def add_draft(context: File, request: Any) -> Any:
     here = request.resource_path(context)
     buttons = (Button("add", _("Add a draft")), Button("cancel", _("Cancel"), url=here))
     form = make_form(_schema(), request, buttons, request.path)
-    page = {
-        "title": request.translate(_("Draft for approval")), "lead": None, "facts": (),
-        "notice": None, "about": Link(context.number, here, description=context.title),
-        "breadcrumbs": breadcrumbs(request, context, _("Draft for approval")),
-    }  # fmt: skip
-    if request.method == "GET":
-        return {**page, "form": form.render({"expected": context.record.length})}
-    controls = list(request.POST.items())
-    try:
-        actions.add_draft(request.office, context, **form.validate(controls))
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Stale:
-        raise
-    except Refused as refusal:
-        request.response.status = refusal.status
-        return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
-    request.tell(_("The draft lies in the file."))
-    return HTTPFound(here)
+
+    def add(values: dict[str, Any]) -> Any:
+        actions.add_draft(request.office, context, **values)
+        request.tell(_("The draft lies in the file."))
+        return HTTPFound(here)
+
+    title = _("Draft for approval")
+    about = Link(context.number, here, description=context.title)
+    page = form_page(request, title, breadcrumbs(request, context, title), about=about)
+    return ask(request, form, page, add, first={"expected": context.record.length})
 
 
 @view_config(
@@ -103,7 +95,7 @@ def approve(context: Draft, request: Any) -> Any:
     """Approve the draft."""
     length = request.POST.get("expected", "")
     actions.approve_draft(
-        request.office, context, expected=int(length) if length.isdecimal() else None
+        request.office, context, expected=whole_number(length)
     )
     request.tell(_("The draft is approved."))
     return HTTPFound(request.resource_path(aggregate_of(context)))

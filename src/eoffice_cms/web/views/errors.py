@@ -22,6 +22,7 @@ KEPT = {
     "title": _("Title"),
     "note": _("Note"),
     "reason": _("Reason"),
+    "text": _("Text of the letter"),
 }
 
 

@@ -16,13 +16,13 @@ from eoffice_cms.content import actions
 from eoffice_cms.content.file import File
 from eoffice_cms.content.wording import NOTE
 from eoffice_cms.custody.record import Entry
-from eoffice_cms.errors import Refused, Stale, _
+from eoffice_cms.errors import _
+from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     HiddenWidget,
     Text,
     TextAreaWidget,
-    ValidationFailure,
     make_form,
 )
 from eoffice_cms.web.layout import breadcrumbs
@@ -231,30 +231,18 @@ def _note_buttons(file: File, request: Any) -> tuple[Button, ...]:
 )  # fmt: skip
 def save_note(context: File, request: Any) -> Any:
     """Keep the yellow note."""
-    form = note_form(context, request)
-    controls = list(request.POST.items())
-    here = request.resource_path(context)
-    page = {
-        "title": request.translate(_("Your note")), "lead": None, "facts": (), "notice": None,
-        "about": None, "breadcrumbs": breadcrumbs(request, context, _("Your note")),
-    }  # fmt: skip
-    try:
-        values = form.validate(controls)
-        actions.write_note(
-            request.office, context, values["note"], before=values["before"].replace("\r\n", "\n")
-        )
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Stale:
-        raise
-    except Refused as refusal:
-        request.response.status = refusal.status
-        return {**page, "form": form.render_refused(controls, refusal.message)}
-    if "put_up" in request.POST:
-        return HTTPFound(action_url(request, context, "put_up"))
-    request.tell(_("Your note is kept as a draft. It turns green when the file is sent."))
-    return HTTPFound(f"{here}#write")
+    title = _("Your note")
+
+    def keep(values: dict[str, Any]) -> Any:
+        before = values["before"].replace("\r\n", "\n")
+        actions.write_note(request.office, context, values["note"], before=before)
+        if "put_up" in request.POST:
+            return HTTPFound(action_url(request, context, "put_up"))
+        request.tell(_("Your note is kept as a draft. It turns green when the file is sent."))
+        return HTTPFound(f"{request.resource_path(context)}#write")
+
+    page = form_page(request, title, breadcrumbs(request, context, title))
+    return ask(request, note_form(context, request), page, keep)
 
 
 def _note(request: Any, note: Any) -> NoteItem:

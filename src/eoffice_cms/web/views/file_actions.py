@@ -11,10 +11,12 @@ from pyramid.httpexceptions import HTTPFound
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.file import File
-from eoffice_cms.errors import NotPossible, Refused, Stale, _
+from eoffice_cms.errors import NotPossible, Stale, _
 from eoffice_cms.web import schemas
-from eoffice_cms.web.forms import Button, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask, form_page
+from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.views.desks import desk_groups
 from eoffice_cms.web.wording import desk_title
@@ -126,10 +128,8 @@ class FileAction:
         if self.form.schema is None:
             if request.method == "GET":
                 return HTTPFound(request.resource_path(context))
-            expected = request.POST.get("expected", "")
-            return self._perform(
-                context, request, {"expected": int(expected) if expected.isdecimal() else None}
-            )
+            expected = whole_number(request.POST.get("expected", ""))
+            return self._perform(context, request, {"expected": expected})
         form = make_form(
             self.form.schema(context, request),
             request,
@@ -141,19 +141,14 @@ class FileAction:
         )
         if request.method == "GET":
             self._still_possible(context, request)
-            return self._page(context, request, form.render(self._first(context, request)))
-        controls = list(request.POST.items())
-        try:
-            return self._perform(context, request, form.validate(controls))
-        except ValidationFailure as failure:
-            request.response.status = 422
-            return self._page(context, request, failure.render())
-        except (Stale, NotPossible):
-            raise
-        except Refused as refusal:
-            request.response.status = refusal.status
-            markup = form.render_refused(controls, refusal.message, refusal.field)
-            return self._page(context, request, markup)
+        return ask(
+            request,
+            form,
+            self._page(context, request),
+            lambda values: self._perform(context, request, values),
+            first=self._first(context, request),
+            passed_on=(Stale, NotPossible),
+        )
 
     def _still_possible(self, file: File, request: Any) -> None:
         transition = request.office.rules.workflow_of(file).transition(self.name)
@@ -177,20 +172,17 @@ class FileAction:
         request.tell(_(str(self.form.done), mapping=said))
         return HTTPFound("/desk" if self.form.away else request.resource_path(file))
 
-    def _page(self, file: File, request: Any, markup: str) -> dict[str, Any]:
+    def _page(self, file: File, request: Any) -> dict[str, Any]:
         to = file.custody.sender if self.name == "return" else None
         if self.name == "put_up":
             to = request.office.site.desks[file.custody.desk].superior
-        facts = [Fact(request.translate(_("To")), desk_title(request, to))] if to else []
-        return {
-            "title": request.translate(self.form.title),
-            "lead": None,
-            "facts": facts,
-            "about": Link(file.number, request.resource_path(file), description=file.title),
-            "notice": None,
-            "form": markup,
-            "breadcrumbs": breadcrumbs(request, file, self.form.title),
-        }
+        return form_page(
+            request,
+            self.form.title,
+            breadcrumbs(request, file, self.form.title),
+            about=Link(file.number, request.resource_path(file), description=file.title),
+            facts=[Fact(request.translate(_("To")), desk_title(request, to))] if to else (),
+        )
 
 
 def includeme(config: Any) -> None:

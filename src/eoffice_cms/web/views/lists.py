@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from eoffice_cms.catalog import tables
 from eoffice_cms.catalog.rows import RANKS
 from eoffice_cms.errors import _
+from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.templates.shapes import Badge, FileRow, Pager
 from eoffice_cms.web.wording import (
     age_badge,
@@ -45,8 +46,7 @@ class Places:
 
 def page_of(request: Any, size: int = PAGE) -> int:
     """Return the offset that the address asks for; the first page for what is no number."""
-    asked = request.GET.get("start", "0")
-    return min(int(asked), 100_000) if asked.isdecimal() else 0
+    return min(whole_number(request.GET.get("start", "")) or 0, 100_000)
 
 
 def pager(request: Any, offset: int, shown: int, total: int, size: int = PAGE) -> Pager | None:

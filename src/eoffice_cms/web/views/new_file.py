@@ -11,14 +11,14 @@ from pyramid.view import view_config
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.site import Site
-from eoffice_cms.errors import Forbidden, NotPossible, Refused, _
+from eoffice_cms.errors import Forbidden, NotPossible, _
 from eoffice_cms.interfaces import IPlace
 from eoffice_cms.web import schemas
+from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     HiddenWidget,
     SelectWidget,
-    ValidationFailure,
     make_form,
     one_of,
 )
@@ -77,24 +77,13 @@ def new_file(context: Any, request: Any) -> Any:
         raise Forbidden(_("You sit at no desk that may begin a file."))
     buttons = (Button("create", _("Create file")), Button("cancel", _("Cancel"), url="/desk"))
     form = make_form(_schema(request, desks), request, buttons, request.path)
-    page = {
-        "title": request.translate(_("New file")),
-        "lead": request.translate(_("The number is given when the file is created.")),
-        "facts": (), "about": None, "notice": None,
-        "breadcrumbs": breadcrumbs(request, context, _("New file")),
-    }  # fmt: skip
-    if request.method == "GET":
-        return {**page, "form": form.render({"once": secrets.token_hex(16)})}
-    controls = list(request.POST.items())
-    try:
-        return _create(request, form.validate(controls), desks)
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        markup = form.render_refused(controls, refusal.message, refusal.field)
-        return {**page, "form": markup}
+    title = _("New file")
+    lead = _("The number is given when the file is created.")
+    page = form_page(request, title, breadcrumbs(request, context, title), lead=lead)
+    first = {"once": secrets.token_hex(16)}
+    return ask(
+        request, form, page, lambda values: _create(request, values, desks), first=first
+    )
 
 
 def _create(request: Any, values: dict[str, Any], desks: dict[str, tuple[str, Any]]) -> Any:

@@ -18,6 +18,7 @@ from eoffice_cms.web.wording import STATES, counted, day, local, state_badge
 
 PAGE = 25
 LONGEST_QUERY = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 TYPES = {
     "file": _("Files"),
     "document": _("Documents"),
@@ -98,15 +99,22 @@ def _day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Invalid(
             _("This is not a date. Write it as year-month-day, like 2026-11-24.")
         ) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        sentence = _(
+            "The year must lie between ${first} and ${last}.",
+            mapping={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+        raise Invalid(sentence)
+    return found
 
 
 def _micros(value: date | None) -> int | None:
-    if value is None or value.year < 1900:
+    if value is None:
         return None
     return to_micros(datetime.combine(value, time(), OFFICE_ZONE).astimezone(UTC))
 

@@ -8,8 +8,9 @@ from typing import Any
 import colander
 from pyramid.httpexceptions import HTTPFound
 
-from eoffice_cms.errors import Refused
-from eoffice_cms.web.forms import Button, ValidationFailure, make_form
+from eoffice_cms.web import asking as core
+from eoffice_cms.web.asking import form_page
+from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Link
 from eoffice_departments.translation import _
@@ -39,25 +40,17 @@ def ask(
     back = back or request.resource_path(context)
     buttons = (Button("save", button), Button("cancel", _("Cancel"), url=back))
     form = make_form(schema, request, buttons, request.path)
-    page = {
-        "title": request.translate(title),
-        "lead": request.translate(lead) if lead else None,
-        "facts": (),
-        "about": Link(context.title_in(request.locale_name), back),
-        "notice": None,
-        "breadcrumbs": breadcrumbs(request, context, title),
-    }
-    if request.method == "GET":
-        return {**page, "form": form.render(values or {})}
-    controls = list(request.POST.items())
-    try:
-        made = act(form.validate(controls))
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        field = refusal.field if refusal.field in schema else None
-        return {**page, "form": form.render_refused(controls, refusal.message, field)}
-    request.tell(done)
-    return HTTPFound(request.resource_path(made) if made is not None else back)
+    page = form_page(
+        request,
+        title,
+        breadcrumbs(request, context, title),
+        lead=lead,
+        about=Link(context.title_in(request.locale_name), back),
+    )
+
+    def lead_back(given: dict[str, Any]) -> Any:
+        made = act(given)
+        request.tell(done)
+        return HTTPFound(request.resource_path(made) if made is not None else back)
+
+    return core.ask(request, form, page, lead_back, first=values, passed_on=())

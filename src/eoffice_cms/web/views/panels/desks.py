@@ -11,12 +11,12 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.custody.desks import assign, desk_of, set_superior, unassign
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import _
+from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     SelectWidget,
     Text,
-    ValidationFailure,
     make_form,
 )
 from eoffice_cms.web.views.lists import page_of, pager
@@ -36,7 +36,7 @@ def desks(context: Site, request: Any) -> dict[str, Any]:
     found = request.office.catalog.desks(words, limit=5000)
     shown = found[offset : offset + PAGE]
     return {
-        "query": "",
+        "query": request.GET.get("q", "")[:100],
         "rows": [_row(request, context.desks[row.id]) for row in shown],
         "new_url": None,
         "form": None,
@@ -74,31 +74,21 @@ def desk(context: Site, request: Any) -> Any:
         (Button("save", _("Save")), Button("cancel", _("Cancel"), url="/panel-desks")),
         request.path_qs,
     )
-    page = {
-        "title": found.title_in(request.locale_name), "lead": None, "facts": (), "about": None,
-        "notice": None, "breadcrumbs": crumbs(request, _("Desks")),
-    }  # fmt: skip
-    if request.method == "GET":
-        first = {
-            "title_hi": found.titles.get("hi", ""),
-            "title_en": found.titles.get("en", ""),
-            "superior": found.superior or "",
-            "holder": found.holders[0] if found.holders else "",
-            "decides": found.decides,
-        }
-        return {**page, "form": form.render(first)}
-    controls = list(request.POST.items())
-    try:
-        _change(context, found, form.validate(controls))
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = refusal.status
-        known = refusal.field if refusal.field in [each.name for each in form.children] else None
-        return {**page, "form": form.render_refused(controls, refusal.message, known)}
-    request.tell(_("Kept."))
-    return HTTPFound("/panel-desks")
+    first = {
+        "title_hi": found.titles.get("hi", ""),
+        "title_en": found.titles.get("en", ""),
+        "superior": found.superior or "",
+        "holder": found.holders[0] if found.holders else "",
+        "decides": found.decides,
+    }
+
+    def change(values: dict[str, Any]) -> Any:
+        _change(context, found, values)
+        request.tell(_("Kept."))
+        return HTTPFound("/panel-desks")
+
+    page = form_page(request, found.title_in(request.locale_name), crumbs(request, _("Desks")))
+    return ask(request, form, page, change, first=first)
 
 
 def _schema(request: Any, desk: Any) -> colander.Schema:

@@ -11,12 +11,12 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import _
+from eoffice_cms.web.asking import ask
 from eoffice_cms.web.forms import (
     Button,
     RadioChoiceWidget,
     Text,
-    ValidationFailure,
     make_form,
     one_of,
 )
@@ -53,22 +53,15 @@ def numbering(context: Site, request: Any) -> Any:
     form = make_form(Pattern(), request, (Button("save", _("Save")),), request.path)
     pattern = context.settings.get("number_pattern", DEFAULT_PATTERN)
     year = context.settings.get("number_year", "calendar")
-    markup = None
-    if request.method == "POST":
-        controls = list(request.POST.items())
-        try:
-            values = form.validate(controls)
-            check_pattern(values["pattern"])
-            context.settings["number_pattern"] = values["pattern"]
-            context.settings["number_year"] = values["year"]
-            request.tell(_("Kept. Numbers given so far stay as they are."))
-            return HTTPFound("/panel-numbering")
-        except ValidationFailure as failure:
-            request.response.status, markup = 422, failure.render()
-        except Refused as refusal:
-            request.response.status = refusal.status
-            markup = form.render_refused(controls, refusal.message, refusal.field)
-    return {
+
+    def keep(values: dict[str, Any]) -> Any:
+        check_pattern(values["pattern"])
+        context.settings["number_pattern"] = values["pattern"]
+        context.settings["number_year"] = values["year"]
+        request.tell(_("Kept. Numbers given so far stay as they are."))
+        return HTTPFound("/panel-numbering")
+
+    page = {
         "registers": [
             SimpleNamespace(
                 title=series.replace("\0", "…"),
@@ -79,10 +72,10 @@ def numbering(context: Site, request: Any) -> Any:
             )
             for series, register in list(context.registers.items())[:MOST]
         ],
-        "form": markup or form.render({"pattern": pattern, "year": year}),
         "form_title": request.translate(
             _("Numbers look like ${example}", mapping={"example": example(pattern, year)})
         ),
         "heads": [(code, request.translate(words)) for code, words in HEADS],
         "breadcrumbs": crumbs(request, _("Numbering")),
     }
+    return ask(request, form, page, keep, first={"pattern": pattern, "year": year})

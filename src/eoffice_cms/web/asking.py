@@ -1,0 +1,65 @@
+"""Ask with a form: show it, act on what is posted, and keep what was typed when that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from eoffice_cms.errors import Refused, Stale
+from eoffice_cms.web.forms import Form, ValidationFailure
+from eoffice_cms.web.templates.shapes import Fact, Link
+
+
+def form_page(
+    request: Any,
+    title: str,
+    breadcrumbs: Sequence[Link],
+    *,
+    lead: str | None = None,
+    about: Link | None = None,
+    facts: Sequence[Fact] = (),
+) -> dict[str, Any]:
+    """Return the values of ``action_form.pt`` but for the form itself."""
+    return {
+        "title": request.translate(title),
+        "lead": request.translate(lead) if lead else None,
+        "facts": facts,
+        "about": about,
+        "notice": None,
+        "breadcrumbs": breadcrumbs,
+    }
+
+
+def ask(
+    request: Any,
+    form: Form,
+    page: Mapping[str, Any],
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    first: Mapping[str, Any] | None = None,
+    name: str = "form",
+    passed_on: tuple[type[Refused], ...] = (Stale,),
+) -> Any:
+    """Return the page with the form on GET; on POST what ``act`` returns for the values.
+
+    What the schema or the service refuses shows the form as it was typed, with the sentence
+    beside the field it is about, or above all.
+
+    :param first: what the fields hold at first
+    :param name: the page's variable for the form's markup
+    :param passed_on: refusals that have a page of their own
+    """
+    if request.method == "GET":
+        return {**page, name: form.render(first or {})}
+    controls = list(request.POST.items())
+    try:
+        return act(form.validate(controls))
+    except ValidationFailure as failure:
+        request.response.status = 422
+        return {**page, name: failure.render()}
+    except passed_on:
+        raise
+    except Refused as refusal:
+        request.response.status = refusal.status
+        field = refusal.field if refusal.field in form.schema else None
+        return {**page, name: form.render_refused(controls, refusal.message, field)}
