@@ -9,7 +9,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from webtest import Upload
 
 from eoffice_cms.content.document import Document
-from eoffice_cms.content.file import File, Letter
+from eoffice_cms.content.file import Draft, File, Letter
 from eoffice_cms.content.folder import Folder
 from eoffice_cms.content.site import Site
 from eoffice_departments.content import Branch, Department, Post
@@ -71,6 +71,7 @@ def places(paper, document):
         Folder: "/files/",
         File: paper.partition("correspondence")[0],
         Letter: paper,
+        Draft: f"{paper.partition('correspondence')[0]}drafts/0001/",
         Document: document,
         Department: "/CLR/",
         Branch: "/CLR/EST/",
@@ -93,6 +94,7 @@ def addresses(wsgi, district, browser):
     where = places(
         f"{file}correspondence/0001/", document.location.removeprefix("http://localhost")
     )
+    district.do("clerk", "add_draft", file, title="Reply", text="Sir,")
     assert paper.location.endswith(file)
     found = {}
     for view in views(wsgi):
@@ -152,9 +154,10 @@ class TestMethods:
                     ]
                     if 400 not in [each.status_int for each in answers]:
                         forbidden.add(address)
-        # A paper has no sharing of its own, and nobody begins files in a department itself.
+        # Parts of a file have no sharing of its own, and nobody begins files in a department itself.
         forbidden.discard("/CLR/new-file")
-        assert all("/correspondence/" in each for each in forbidden), forbidden
+        parts = ("/correspondence/", "/drafts/")
+        assert all(any(part in each for part in parts) for each in forbidden), forbidden
 
     def test_other_methods_find_nothing(self, addresses, browser, district):
         admin = browser("admin")
