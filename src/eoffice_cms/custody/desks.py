@@ -10,6 +10,7 @@ from zope.interface import implementer
 
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.interfaces import IDesk
+from eoffice_cms.workflow.engine import rely_on
 
 DESK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 
@@ -84,7 +85,8 @@ def set_superior(site: Any, desk_id: str, superior: str | None) -> None:
     while above is not None:
         if above == desk_id:
             raise Invalid(_("This would make the desk its own superior."), field="superior")
-        above = desk_of(site, above).superior
+        # Relied on: two lines drawn at the same time must not close a circle either.
+        above = rely_on(desk_of(site, above)).superior
     desk.superior = superior
 
 

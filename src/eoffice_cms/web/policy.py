@@ -8,6 +8,9 @@ from pyramid.security import Allowed, Denied
 
 from eoffice_cms.security.users import seal_of
 from eoffice_cms.web.requests import SESSION_COOKIE
+from eoffice_cms.workflow.engine import rely_on
+
+READING = ("GET", "HEAD")
 
 
 class SecurityPolicy:
@@ -24,10 +27,15 @@ class SecurityPolicy:
         return user_id
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
-        """Ask the evaluator."""
+        """Ask the evaluator; what a form then changes rests on what the decision read."""
         place = context if hasattr(context, "workflow_name") else request.office.site
         decision = request.office.evaluator.permits(place, permission)
         if decision:
+            if request.method not in READING:
+                # A right withdrawn meanwhile stops what the view does, whether or not its service
+                # asks for the permission again.
+                for each in decision.read:
+                    rely_on(each)
             return Allowed("%s", [each.cause for each in decision.reasons])
         return Denied("no role permits %s", permission)
 
