@@ -63,6 +63,7 @@ class RowDataManager:
         self._probe = probe
         self._changed: list[Any] = []
         self._drawn: list[tuple[int, Any, list[Any]]] | None = None
+        self._active = store.active
         self._writing = False
         self._follows = False
 
@@ -93,6 +94,9 @@ class RowDataManager:
             self._draw([connection.get(oid) for oid in oids])
         self._store.lock.acquire()
         self._writing = True
+        if self._active != self._store.active:
+            # Built anew before this transaction can be seen, and without its rows.
+            raise dialect.ProjectionsBusy("an add-on was enabled or disabled meanwhile")
         # Only then is nothing missing between what was taken in last and this transaction.
         self._follows = self._store.taken_in == connection.db().lastTransaction()
         dialect.begin(self._store.writer)
@@ -108,7 +112,7 @@ class RowDataManager:
             # Asked of the class: a new blob is a ghost by now, and there is nothing to load it from.
             if IProjected.implementedBy(type(obj)):
                 source = int.from_bytes(obj._p_oid, "big")
-                for projection in self._store.active:
+                for projection in self._active:
                     if any(each.providedBy(obj) for each in projection.watches):
                         drawn.append((projection, source, projection.rows(obj)))
         # One order for all writers, so that two of them cannot wait for each other.
