@@ -1,4 +1,4 @@
-"""Check the documentation: every relative link and anchor, and the reference drawn from docstrings.
+"""Check the documentation: links and anchors, pages nobody leads to, the reference from docstrings.
 
 `python tools/docs.py` lists what is wrong and exits 1; with `write` it writes the reference anew.
 """
@@ -93,6 +93,20 @@ def broken_links(root: Path) -> Iterator[str]:
                 yield f"{where}: no such heading"
 
 
+def orphans(root: Path) -> Iterator[str]:
+    """Yield a line for each page of the documentation that no other page leads to."""
+    linked = {
+        (page.parent / unquote(urlsplit(str(address)).path)).resolve()
+        for page in pages(root)
+        for token in tokens(page)
+        if (address := token.attrGet("href"))
+    }
+    start = root / "docs" / "README.md"
+    for page in pages(root / "docs"):
+        if page != start and page.resolve() not in linked:
+            yield f"{page.relative_to(root)}: no page leads here"
+
+
 # the reference
 
 
@@ -168,7 +182,7 @@ def with_reference(text: str) -> str:
 
 def check() -> int:
     """Print what is wrong; return how much that is."""
-    wrong = list(broken_links(ROOT))
+    wrong = [*broken_links(ROOT), *orphans(ROOT)]
     text = REFERENCE.read_text(encoding="utf-8")
     if with_reference(text) != text:
         wrong.append(f"{REFERENCE.relative_to(ROOT)}: behind the code; run tools/docs.py write")
