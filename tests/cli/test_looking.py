@@ -56,8 +56,8 @@ class TestFileList:
             (("--desk", "nowhere"), "no desk nowhere"),
             (("--desk", LONG), "no desk xxx"),
             (("--desk", "a\u202eb"), "no desk a\ufffdb"),
-            (("--search", LONG), "too long"),
-            (("--search", "a\x00b"), "cannot be seen"),
+            (("--search", LONG), "characters long"),
+            (("--search", "a\x00b"), "invisible"),
             (("--from", "2026-09-02", "--to", "2026-09-01"), "comes after"),
         ],
     )
@@ -83,9 +83,9 @@ class TestFileShow:
         ("number", "said"),
         [
             ("NO/SUCH/1", "no file with the number NO/SUCH/1"),
-            (LONG, "too long: 10000"),
-            ("a\x1bb", "cannot be seen"),
-            ("\u202eabc", "cannot be seen"),
+            (LONG, "10000 characters long"),
+            ("a\x1bb", "invisible"),
+            ("\u202eabc", "invisible"),
             ("", "is needed"),
             ("'; DROP TABLE content", "no file with the number"),
         ],

@@ -66,9 +66,9 @@ class TestInit:
         [
             (("--admin-password", "short"), "10 to 200"),
             (("--admin-password", LONG), "10 to 200"),
-            (("--title-en", "\u202eevil"), "TITLE-EN: This holds characters"),
-            (("--title-en", "bell\a"), "TITLE-EN: This holds characters"),
-            (("--title-hi", LONG), "too long"),
+            (("--title-en", "\u202eevil"), "TITLE-EN: Character "),
+            (("--title-en", "bell\a"), "TITLE-EN: Character "),
+            (("--title-hi", LONG), "characters long"),
             (("--title-en", " "), "This is needed"),
             (("--addons", "tally,nothing"), "nothing is not installed"),
             (("--addons", LONG), "is not installed"),
@@ -110,7 +110,7 @@ class TestDemo:
         assert "keeps the demo district" in result.stderr
 
     def test_a_seed_with_hidden_characters(self, refused):
-        assert "cannot be seen" in refused("demo", "--seed", "a\u200fb")
+        assert "invisible" in refused("demo", "--seed", "a\u200fb")
 
 
 class TestUser:
@@ -147,11 +147,11 @@ class TestUser:
             ("a\x07b", "Name", "small Latin letters"),
             (LONG, "Name", "small Latin letters"),
             ("", "Name", "small Latin letters"),
-            ("asha", "A\u202eB", "NAME: This holds characters"),
-            ("asha", "A\x1b[31m", "NAME: This holds characters"),
-            ("asha", LONG, "NAME: This is too long: 10000"),
+            ("asha", "A\u202eB", "NAME: Character "),
+            ("asha", "A\x1b[31m", "NAME: Character "),
+            ("asha", LONG, "NAME: This is 10000 characters long"),
             ("asha", "", "NAME: This is needed"),
-            ("asha", "\udcff", "NAME: This holds characters"),
+            ("asha", "\udcff", "NAME: Character "),
         ],
     )
     def test_what_does_not_fit_is_refused(self, refused, answer, user, name, said):

@@ -12,7 +12,7 @@ from eoffice_cms.cli.session import Session
 from eoffice_cms.content.wording import clean
 from eoffice_cms.demo.fill import fill_demo
 from eoffice_cms.demo.plan import SEED
-from eoffice_cms.demo_accounts import demo_accounts
+from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.errors import _
 
 FILES = 3000

@@ -13,7 +13,7 @@ from eoffice_cms.cli.demo import show_accounts
 from eoffice_cms.cli.language import current, say
 from eoffice_cms.cli.printing import tell
 from eoffice_cms.cli.session import Session, no_site
-from eoffice_cms.demo_accounts import demo_accounts
+from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.errors import Refused, _
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from typing import Any
 
 import colander
 from pyramid.i18n import TranslationStringFactory
 
+from eoffice_cms.content.wording import normalised, refusal
 from eoffice_cms.web.forms.widgets import DayWidget, TextAreaWidget, TextInputWidget
 
 _ = TranslationStringFactory("eoffice_cms")
 
-# Marks that turn the direction of what follows: nobody needs them in Hindi or English, and a
-# number or a name can be made to read otherwise than it is stored.
-TURNING = frozenset("\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Invisible, harmless, and left behind by copying from elsewhere.
-DROPPED = str.maketrans(dict.fromkeys("\u200e\ufeff\u00ad"))
 DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 INDIAN_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -47,51 +42,11 @@ class Text(colander.String):
             return colander.null
         if not isinstance(cstruct, str):
             raise colander.Invalid(node, _("This must be text."))
-        text = cstruct.replace("\r\n", "\n").replace("\r", "\n").translate(DROPPED)
-        text = unicodedata.normalize("NFC", text).strip()
-        self._check(node, text)
+        text = normalised(cstruct)
+        why = refusal(text, longest=self.max, lines=self.multiline)
+        if why is not None:
+            raise colander.Invalid(node, why)
         return text or colander.null
-
-    def _check(self, node: colander.SchemaNode, text: str) -> None:
-        if len(text) > self.max:
-            sentence = _(
-                "This is ${length} characters long; at most ${max} fit here. Please shorten it.",
-                mapping={"length": len(text), "max": self.max},
-            )
-            raise colander.Invalid(node, sentence)
-        if text.isprintable():
-            return  # no control, format, surrogate or unassigned character at all
-        for place, character in enumerate(text, start=1):
-            refusal = self._refusal(character)
-            if refusal is not None:
-                raise colander.Invalid(node, _(refusal, mapping={"place": place}))
-
-    def _refusal(self, character: str) -> str | None:
-        """Return the sentence that refuses a character, None where it is allowed."""
-        if character in TURNING:
-            return TURNING_SENTENCE
-        kind = unicodedata.category(character)
-        if kind == "Cs":
-            return BROKEN_SENTENCE
-        if character in "\n\t\u2028\u2029":
-            return None if self.multiline else LINE_SENTENCE
-        if kind == "Cc" or ord(character) & 0xFFFE == 0xFFFE:
-            return CONTROL_SENTENCE
-        return None
-
-
-TURNING_SENTENCE = _(
-    "Character ${place} is an invisible mark that turns the direction of writing. "
-    "Please delete it, or type the text afresh."
-)
-BROKEN_SENTENCE = _("Character ${place} is only half a character. Please type it again.")
-LINE_SENTENCE = _(
-    "This must stay on one line, but there is a line break or tab at character ${place}."
-)
-CONTROL_SENTENCE = _(
-    "Character ${place} is an invisible control character. Please delete it, "
-    "or type the text afresh."
-)
 
 
 class Day(colander.SchemaType):

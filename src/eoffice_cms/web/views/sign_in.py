@@ -12,7 +12,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
-from eoffice_cms.demo_accounts import demo_accounts
+from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.errors import Refused, _
 from eoffice_cms.security.passwords import LONGEST
 from eoffice_cms.security.users import check_credentials, seal_of, set_password
