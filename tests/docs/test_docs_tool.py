@@ -74,4 +74,5 @@ class TestReference:
 
     def test_docstrings_become_markdown(self, tool):
         text = "Say ``x`` to :class:`Addon`.\n\n:param a: first\n    of two\n:raises E: never"
-        assert tool.prose(text) == "Say `x` to `Addon`.\n\n- `a`: first\n  of two\n- raises `E`: never"
+        wanted = "Say `x` to `Addon`.\n\n- `a`: first\n  of two\n- raises `E`: never"
+        assert tool.prose(text) == wanted
