@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import transaction
-from transaction.interfaces import TransientError
+from transaction.interfaces import NoTransaction, TransientError
 
 from eoffice_cms.addons.directives import WORKFLOW_GUARDS
 from eoffice_cms.catalog import maintenance
@@ -47,19 +47,23 @@ class Application:
         self.home = home.create()
         self.declarations = declarations
         self.probe: Probe = no_probe
-        self.db = open_database(home, uri)
-        self.projections = ProjectionStore(
-            home.projections,
-            (*CORE_PROJECTIONS, *_addon_projections(declarations)),
-        )
-        self.transient = TransientStore(home.transient)
         self._rules: dict[frozenset[str], Rules] = {}
-        with self.connection() as (_tm, root):
-            site = root.get("site")
-            enabled = site.enabled_addons if site is not None else frozenset()
-        self.initialised = site is not None
-        if self.initialised:
-            self.follow_addons(enabled)
+        # Whatever fails on the way, what was opened is closed again, and its lock given back.
+        with ExitStack() as opened:
+            self.db = open_database(home, uri)
+            opened.callback(self.db.close)
+            projections = (*CORE_PROJECTIONS, *_addon_projections(declarations))
+            self.projections = ProjectionStore(home.projections, projections)
+            opened.callback(self.projections.close)
+            self.transient = TransientStore(home.transient)
+            opened.callback(self.transient.close)
+            with self.connection() as (_tm, root):
+                site = root.get("site")
+                enabled = site.enabled_addons if site is not None else frozenset()
+            self.initialised = site is not None
+            if self.initialised:
+                self.follow_addons(enabled)
+            self._opened = opened.pop_all()
 
     @classmethod
     def open(
@@ -72,9 +76,7 @@ class Application:
 
     def close(self) -> None:
         """Close every store."""
-        self.projections.close()
-        self.transient.close()
-        self.db.close()
+        self._opened.close()
 
     # connections
 
@@ -87,7 +89,8 @@ class Application:
         try:
             yield manager, connection.root()
         finally:
-            manager.abort()
+            with suppress(NoTransaction):  # committed, and none begun since
+                manager.abort()
             connection.close()
 
     def open_connection(self, manager: Any) -> Any:
@@ -169,8 +172,6 @@ class Application:
                 manager.commit()
             finally:
                 office.close()
-                if manager._txn is None:
-                    manager.begin()
 
     def run(
         self,

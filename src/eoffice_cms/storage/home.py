@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,14 +42,3 @@ class Home:
     @property
     def templates_cache(self) -> Path:
         return self.path / "cache" / "templates"
-
-    def secret(self) -> bytes:
-        """Return the site's random secret, made on first use."""
-        place = self.path / "secret"
-        try:
-            return place.read_bytes()
-        except FileNotFoundError:
-            descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(secrets.token_bytes(32))
-            return place.read_bytes()
