@@ -59,8 +59,12 @@ def serve(session: Session, port: int, host: str) -> None:
 def _listen(wsgi: Any, host: str, port: int) -> Any:
     import waitress
 
+    from eoffice_cms.web.server import settings_of
+
     try:
-        return waitress.create_server(wsgi, host=host, port=port, threads=THREADS, ident=None)
+        return waitress.create_server(
+            wsgi, **settings_of({"host": host, "port": port, "threads": THREADS})
+        )
     except ValueError as error:  # also: no such host
         raise Refused(_("This is no address to listen on."), field="host") from error
 

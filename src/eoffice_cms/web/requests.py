@@ -16,6 +16,8 @@ LANGUAGES = ("hi", "en")
 LANGUAGE_COOKIE = "language"
 SESSION_COOKIE = "eoffice"
 LOOPBACK = ("127.0.0.1", "::1")
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+OF_PROXIES = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 
 
 def root_factory(request: Any) -> Any:
@@ -42,9 +44,14 @@ def whole_number(text: str) -> int | None:
 
 
 def is_local(request: Any) -> bool:
-    """Say whether the request comes from this machine itself and through no proxy."""
-    return request.remote_addr in LOOPBACK and not any(
-        name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+    """Say whether the request comes from this machine itself and through no proxy.
+
+    Asked for under another name, it came through a proxy that says nothing of itself.
+    """
+    return (
+        request.remote_addr in LOOPBACK
+        and request.domain in OWN_NAMES
+        and not any(name in request.headers for name in OF_PROXIES)
     )
 
 

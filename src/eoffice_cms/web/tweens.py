@@ -86,5 +86,9 @@ def reading_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Calla
 TWEENS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("eoffice_cms.web.tweens.headers_tween_factory", {}),
     ("eoffice_cms.web.tweens.address_tween_factory", {"under": EXCVIEW}),
+    (
+        "eoffice_cms.web.bodies.body_tween_factory",
+        {"under": "eoffice_cms.web.tweens.address_tween_factory"},
+    ),
     ("eoffice_cms.web.tweens.reading_tween_factory", {"under": "pyramid_tm.tm_tween_factory"}),
 )

@@ -12,6 +12,8 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config
 from transaction.interfaces import TransientError
 
+from eoffice_cms.web.bodies import NoForm, TooLarge
+
 log = logging.getLogger(__name__)
 
 BUSY = (
@@ -31,6 +33,11 @@ BROKEN = (
 GARBLED = (
     "पता या फ़ॉर्म पढ़ा नहीं जा सका। कुछ भी नहीं बदला गया; कृपया पृष्ठ फिर से खोलें।",
     "The address or form could not be read. Nothing was changed; please open the page again.",
+)
+LARGE = (
+    "जो भेजा गया वह बहुत बड़ा है, इसलिए पढ़ा नहीं गया। कुछ भी नहीं बदला गया; दस्तावेज़ 50 MB तक का हो।",
+    "What was sent is too large and was not read. Nothing was changed; "
+    "a document has 50 MB at most.",
 )
 PAGE = """<!DOCTYPE html>
 <html lang="hi"><head><meta charset="utf-8"><title>{title}</title>
@@ -63,8 +70,15 @@ def no_room(context: OSError, request: Any) -> Response:
     return failed(context, request)
 
 
+@exception_view_config(TooLarge)
+def too_large(context: TooLarge, request: Any) -> Response:
+    """Answer what was sent and not read, since it is too large."""
+    return _page(413, LARGE)
+
+
+@exception_view_config(NoForm)
 @exception_view_config(UnicodeDecodeError)
-def not_text(context: UnicodeDecodeError, request: Any) -> Response:
+def not_text(context: Exception, request: Any) -> Response:
     """Answer an address or a form whose bytes are no text."""
     return _page(400, GARBLED)
 

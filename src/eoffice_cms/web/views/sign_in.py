@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import colander
 from pyramid.csrf import new_csrf_token
@@ -50,9 +49,9 @@ class SignIn(colander.Schema):
 
 def safe_path(path: str) -> str:
     """Return a path of this site; the start page for anything that leads elsewhere."""
-    parts = urlsplit(path)
-    fits = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc
-    return path if fits and not any(each < " " for each in path) and "\\" not in path else "/"
+    fits = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    # The addresses of our own links are quoted: in ASCII, and without control characters.
+    return path if fits and path.isascii() and path.isprintable() else "/"
 
 
 @view_config(

@@ -1,0 +1,68 @@
+"""What a stranger's hand can send is answered with a 4xx, quickly, and writes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from pages_district import PASSWORD, form_of
+from webtest import Upload
+
+
+class TestAddresses:
+    @pytest.mark.parametrize("back", ["//[", "/\u0938\u094d\u0925\u093e\u092a\u0928\u093e/", "http://[::1/"])
+    @pytest.mark.parametrize("page", ["/sign-in", "/language"])
+    def test_a_way_back_that_is_no_address_leads_nowhere(self, browser, page, back):
+        answer = browser(None).get(page, {"back": back, "to": "en"})
+        assert answer.status_int in (200, 302)
+        assert (answer.location or "http://localhost/") == "http://localhost/"
+
+    def test_signing_in_with_one_leads_to_the_desk(self, browser):
+        guest = browser(None)
+        form = form_of(guest.get("/sign-in"))
+        form["user"], form["password"] = "clerk", PASSWORD
+        form["back"].force_value("//[")
+        assert form.submit("sign_in", status=302).location == "http://localhost/desk"
+
+
+class TestForms:
+    def test_a_form_nested_without_end_is_refused(self, browser):
+        guest = browser(None)
+        depth = 20_000
+        body = "&".join([f"csrf_token={guest.token()}", *["__start__=a:mapping"] * depth,
+                         *["__end__=a:mapping"] * depth])
+        answer = guest.post("/sign-in", body, expect_errors=True)
+        assert 400 <= answer.status_int < 500
+
+    @pytest.mark.parametrize("name", ["expected", "csrf_token", "note", "to", "once", "_charset_"])
+    def test_a_file_where_a_word_belongs_is_refused(self, browser, district, name):
+        file = district.file(note="For orders.")
+        clerk = browser("clerk")
+        token = clerk.token()
+        for address in (f"{file}put-up", f"{file}pull-back", f"{file}note", "/new-file"):
+            fields = {"csrf_token": token, name: Upload("x.txt", b"1")}
+            answer = clerk.post(address, fields, expect_errors=True)
+            assert answer.status_int < 500, address
+
+    @pytest.mark.parametrize("charset", ["utf-16", "idna", "rot13", "nothing", "\x00"])
+    def test_a_form_in_another_alphabet_is_refused(self, browser, charset):
+        clerk = browser("clerk")
+        answer = clerk.post(
+            "/new-file", f"csrf_token={clerk.token()}&subject=%ff%fe&_charset_=x".encode(),
+            {"Content-Type": f"application/x-www-form-urlencoded; charset={charset}"},
+            expect_errors=True,
+        )  # fmt: skip
+        assert answer.status_int < 500
+
+    @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=",
+                                      "multipart/form-data; boundary=x", "text/xml", ""])
+    def test_a_body_that_is_no_form_is_refused(self, browser, kind):
+        answer = browser(None).post(
+            "/sign-in", b"--x\r\nContent-Disp", {"Content-Type": kind}, expect_errors=True
+        )
+        assert 400 <= answer.status_int < 500
+
+    def test_a_form_larger_than_any_of_ours_is_refused_unread(self, browser):
+        """A million empty fields would take a gigabyte and a minute to take apart."""
+        guest = browser(None)
+        for address in ("/sign-in", "/nothing"):
+            answer = guest.post(address, b"a&" * 600_000, expect_errors=True)
+            assert answer.status_int == 413
