@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from pages_district import PASSWORD, form_of
 from webtest import Upload
+
+from eoffice_cms.clock import utcnow
+from eoffice_cms.content.document import Document
+from eoffice_cms.errors import Invalid
 
 
 class TestAddresses:
@@ -66,3 +72,16 @@ class TestForms:
         for address in ("/sign-in", "/nothing"):
             answer = guest.post(address, b"a&" * 600_000, expect_errors=True)
             assert answer.status_int == 413
+
+
+class TestUploads:
+    NAMES = ("a.pdf", "a.png", "a.jpg", "a.tif", "a.docx", "a.xlsx", "a.odt", "a.ods", "a.csv")
+    BYTES = (b"junk\xff\xfe\x00", b"MZ\x90\0" + bytes(200), b"<html>", b"PK\3\4junk", bytes(50),
+             b"GIF89a<script>", b"\x7fELF" + bytes(60))  # fmt: skip
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_none_passes_by_its_name_alone(self, name):
+        for content in self.BYTES:
+            document = Document("x", creator="clerk", created=utcnow())
+            with pytest.raises(Invalid):
+                document.store(BytesIO(content), name)

@@ -54,6 +54,8 @@ def media_type(head: bytes, name: str) -> str:
         found: str = puremagic.from_string(head, mime=True, filename=name)
     except (puremagic.PureError, ValueError):
         found = ""
+    if found == "application/pdf" and b"%PDF-" not in head[:1024]:
+        return UNKNOWN  # told by its name alone
     if found and not found.startswith("text/"):
         return found
     # Text has no mark of its own: the name alone would make anything pass for it.
