@@ -8,27 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, column, func, or_, select, table, text
+from sqlalchemy import Connection, Executable, Row, Select, func, or_, select
 
-from eoffice_cms.catalog import tables
+from eoffice_cms.catalog import statements, tables
+from eoffice_cms.catalog.statements import SORTS as SORTS
 from eoffice_cms.catalog.text import query as text_query
 from eoffice_cms.catalog.text import sound
-from eoffice_cms.catalog.visibility import visible
+from eoffice_cms.catalog.visibility import Sight, visible
 from eoffice_cms.security.identity import Identity
 from eoffice_cms.security.rules import Rules
 
 #: Beyond this a page says "over 1,000" instead of counting on.
 COUNTED = 1_000
-
-_content, _movement = tables.content, tables.movement
-_index = table("fulltext_index", column("rowid"))
-
-SORTS = {
-    "newest": _content.c.modified_at.desc(),
-    "oldest": _content.c.received_at.asc(),
-    "number": _content.c.number.asc(),
-    "title": _content.c.title.asc(),
-}
 
 
 @dataclass(frozen=True)
@@ -40,6 +31,17 @@ class Filters:
     place: int | None = None
     received_from: int | None = None
     received_to: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the values of those that narrow, under the names of ``statements.FILTERS``."""
+        values = {
+            "type": self.type,
+            "state_class": f"file.{self.state}" if self.state else None,
+            "place": self.place,
+            "received_from": self.received_from,
+            "received_to": self.received_to,
+        }
+        return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Catalog:
         self._connect = connect
         self.identity = identity
         self.rules = rules
+        self._inbox_counts: dict[tuple[tuple[str, ...], date], int] = {}
 
     @cached_property
     def connection(self) -> Connection:
@@ -74,8 +77,17 @@ class Catalog:
         if "connection" in self.__dict__:
             self.connection.close()
             del self.__dict__["connection"]
+            self._inbox_counts.clear()
 
-    def visible(self, content: Any = _content) -> Any:
+    @cached_property
+    def _sight(self) -> Sight:
+        return Sight.of(self.identity, self.rules)
+
+    def _seen(self, query: Executable, **given: Any) -> Any:
+        """Run a statement that asks what the identity may see."""
+        return self.connection.execute(query, {**self._sight.parameters(), **given})
+
+    def visible(self, content: Any = tables.content) -> Any:
         """Return the condition that the identity may see a row of content, or of its alias."""
         return visible(content, self.identity, self.rules)
 
@@ -90,19 +102,6 @@ class Catalog:
 
     # desks
 
-    def _stays(self, *conditions: Any) -> Select[Any]:
-        stay, file = _movement, _content
-        return (
-            select(
-                file.c.source, file.c.uid, file.c.parent, file.c.title, file.c.number,
-                file.c.name, file.c.received_at, file.c.state_class,
-                stay.c.desk, stay.c.sender, stay.c.since_at, stay.c.opened_at, stay.c.due,
-                stay.c.rank, stay.c.status, stay.c.parked_until, stay.c.asked, stay.c.seq,
-            )
-            .join_from(stay, file, file.c.source == stay.c.file)
-            .where(*conditions)
-        )  # fmt: skip
-
     def inbox(
         self, desks: Sequence[str], today: date, *, limit: int = 50, offset: int = 0
     ) -> Sequence[Row[Any]]:
@@ -110,58 +109,35 @@ class Catalog:
 
         Files that were parked until today or earlier lie there again.
         """
-        back = and_(
-            _movement.c.status == tables.PARKED, _movement.c.parked_until <= today.isoformat()
-        )
-        order = (_movement.c.rank, _movement.c.since_at)
-        first = self.rows(
-            self._stays(_movement.c.desk.in_(desks), back).order_by(*order).limit(limit + offset)
-        )
-        here = self.rows(
-            self._stays(_movement.c.desk.in_(desks), _movement.c.status == tables.HERE)
-            .order_by(*order)
-            .limit(limit + offset)
-        )
-        both = sorted([*first, *here], key=lambda row: (row.rank, row.since_at))
-        return both[offset : offset + limit]
+        given = {"desks": list(desks), "today": today.isoformat(), "most": limit + offset}
+        rows = self.connection.execute(statements.INBOX, given).all()
+        return sorted(rows, key=lambda row: (row.rank, row.since_at))[offset : offset + limit]
 
     def inbox_count(self, desks: Sequence[str], today: date) -> int:
         """Count what :meth:`inbox` lists, no further than one past COUNTED."""
-        return self.count(
-            select(_movement.c.file).where(
-                _movement.c.desk.in_(desks),
-                or_(
-                    _movement.c.status == tables.HERE,
-                    and_(
-                        _movement.c.status == tables.PARKED,
-                        _movement.c.parked_until <= today.isoformat(),
-                    ),
-                ),
-            )
-        )
+        asked = (tuple(desks), today)
+        if asked not in self._inbox_counts:
+            given = {"desks": list(desks), "today": today.isoformat(), "counting": COUNTED + 1}
+            count = self.connection.execute(statements.INBOX_COUNT, given).scalar_one()
+            self._inbox_counts[asked] = min(int(count), COUNTED + 1)
+        return self._inbox_counts[asked]
 
     def parked(self, desks: Sequence[str], limit: int = 100) -> Sequence[Row[Any]]:
         """Return what is parked on the desks, the first to come back first."""
-        return self.rows(
-            self._stays(_movement.c.desk.in_(desks), _movement.c.status == tables.PARKED)
-            .order_by(_movement.c.parked_until)
-            .limit(limit)
-        )
+        given = {"desks": list(desks), "most": limit}
+        return self.connection.execute(statements.PARKED, given).all()
 
     def sent(
         self, desks: Sequence[str], *, limit: int = 50, offset: int = 0
     ) -> Sequence[Row[Any]]:
         """Return what the desks have sent, the latest first, with where each file lay next."""
-        return self.rows(
-            self._stays(_movement.c.sender.in_(desks))
-            .add_columns(_movement.c.left_at)
-            .order_by(_movement.c.since_at.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+        given = {"desks": list(desks), "most": limit, "skip": offset}
+        return self.connection.execute(statements.SENT, given).all()
 
     def desks(self, words: str = "", *, limit: int = 20) -> Sequence[Row[Any]]:
         """Return desks whose titles hold all the words, in Devanagari or Latin letters."""
+        if not words.strip():
+            return self.connection.execute(statements.DESKS, {"most": limit}).all()
         desk = tables.desk
         conditions = []
         for word in words.casefold().split()[:8]:
@@ -187,34 +163,37 @@ class Catalog:
         sort: str = "newest",
     ) -> Sequence[Row[Any]]:
         """Return what lies in a place and may be seen."""
-        return self.rows(
-            self._in_place(place, types).order_by(SORTS[sort]).limit(limit).offset(offset)
-        )
+        query = statements.in_place(sort, types is not None, self.identity.is_system)
+        rows: Sequence[Row[Any]] = self._seen(
+            query, place=place, types=list(types or ()), most=limit, skip=offset
+        ).all()
+        return rows
 
     def children_count(self, place: int, types: Sequence[str] | None = None) -> int:
         """Count what :meth:`children` lists, no further than one past COUNTED."""
-        return self.count(self._in_place(place, types))
-
-    def _in_place(self, place: int, types: Sequence[str] | None) -> Select[Any]:
-        query = select(_content).where(_content.c.parent == place, self.visible())
-        return query if types is None else query.where(_content.c.type.in_(types))
+        query = statements.in_place(None, types is not None, self.identity.is_system)
+        given = {"place": place, "types": list(types or ()), "counting": COUNTED + 1}
+        return int(self._seen(query, **given).scalar_one())
 
     def by_number(self, number: str) -> Row[Any] | None:
         """Return the row of the file with this number, if it may be seen."""
-        query = select(_content).where(_content.c.number == number, self.visible())
-        return self.connection.execute(query).first()
+        return self._one("number", number)
 
     def by_uid(self, uid: str) -> Row[Any] | None:
         """Return the row of the object with this UID, if it may be seen."""
-        query = select(_content).where(_content.c.uid == uid, self.visible())
-        return self.connection.execute(query).first()
+        return self._one("uid", uid)
+
+    def _one(self, key: str, wanted: str) -> Row[Any] | None:
+        query = statements.one(key, self.identity.is_system)
+        row: Row[Any] | None = self._seen(query, wanted=wanted).first()
+        return row
 
     # search
 
     def search(
         self,
         words: str,
-        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        filters: Filters = Filters(),
         *,
         sort: str = "newest",
         limit: int = 25,
@@ -228,45 +207,13 @@ class Catalog:
         expression = text_query(words, typing=typing) if words.strip() else ""
         if words.strip() and not expression:
             return Found([], 0)
-        if expression:
-            hit = _content.alias("hit")
-            query = (
-                select(_content.c.source.label("aggregate"))
-                .select_from(_index)
-                .join(hit, hit.c.source == _index.c.rowid)
-                .join(_content, _content.c.source == hit.c.aggregate)
-                .where(text("fulltext_index MATCH :words").bindparams(words=expression))
-                .where(self.visible(hit), *_narrowed(filters))
-                .order_by(_index.c.rowid.desc())
-            )
-        else:
-            query = (
-                select(_content.c.source.label("aggregate"))
-                .where(_content.c.aggregate == _content.c.source)
-                .where(self.visible(), *_narrowed(filters))
-                .order_by(_content.c.modified_at.desc())
-            )
-        matches = query.limit(2 * COUNTED).subquery()
-        # Whoever sees a note sees its file, save for a yellow one written at a desk since left.
-        shown = select(_content).where(
-            _content.c.source.in_(select(matches.c.aggregate).distinct()), self.visible()
-        )
-        total = self.count(shown)
-        if not total:
-            return Found([], 0)
-        return Found(self.rows(shown.order_by(SORTS[sort]).limit(limit).offset(offset)), total)
-
-
-def _narrowed(filters: Filters) -> list[Any]:
-    wanted: list[Any] = []
-    if filters.type:
-        wanted.append(_content.c.type == filters.type)
-    if filters.state:
-        wanted.append(_content.c.state_class == f"file.{filters.state}")
-    if filters.place:
-        wanted.append(_content.c.parent == filters.place)
-    if filters.received_from:
-        wanted.append(_content.c.received_at >= filters.received_from)
-    if filters.received_to:
-        wanted.append(_content.c.received_at < filters.received_to)
-    return wanted
+        given = filters.given()
+        everything = self.identity.is_system
+        query = statements.search(bool(expression), frozenset(given), sort, everything)
+        asked = {**given, "words": expression, "most": limit, "counting": 2 * COUNTED}
+        rows = self._seen(query, **asked, skip=offset).all()
+        # Past the end, the first page says how many there are.
+        first = next(iter(rows), None)
+        if first is None and offset:
+            first = self._seen(query, **asked, skip=0).first()
+        return Found(rows, min(first.total, COUNTED + 1) if first else 0)

@@ -204,12 +204,12 @@ def desk_rows(desk: Any) -> Iterator[Row]:
 
 
 CORE_PROJECTIONS = (
-    Projection("content", 1, tables.content, {IContent: content_rows}, single=True),
-    Projection("movement", 1, tables.movement, {ICustody: custody_rows, IEntry: entry_rows}),
-    Projection("place", 1, tables.place, {IPlace: place_rows}, single=True),
+    Projection("content", 2, tables.content, {IContent: content_rows}, single=True),
+    Projection("movement", 2, tables.movement, {ICustody: custody_rows, IEntry: entry_rows}),
+    Projection("place", 2, tables.place, {IPlace: place_rows}, single=True),
     Projection("place_grant", 1, tables.place_grant, {IGrants: place_grant_rows}),
     Projection("participant", 1, tables.participant, {IGrants: participant_rows}),
-    Projection("fulltext", 1, tables.fulltext, {IContent: fulltext_rows}, single=True),
-    Projection("desk", 1, tables.desk, {IDesk: desk_rows}, single=True),
+    Projection("fulltext", 2, tables.fulltext, {IContent: fulltext_rows}, single=True),
+    Projection("desk", 2, tables.desk, {IDesk: desk_rows}, single=True),
 )
 

@@ -17,16 +17,20 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+#: The oid of an object. As INTEGER, SQLite keeps a single one as the row's own address and needs
+#: no index for it; PostgreSQL needs eight bytes.
+Oid = BigInteger().with_variant(Integer, "sqlite")
+
 #: One row an object. ``scope``: the place whose grants reach it, None when it blocks them;
 #: ``aggregate``: the object whose rights apply (the file, for its parts), itself otherwise.
 content = Table(
     "content",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Oid, primary_key=True, autoincrement=False),
     Column("uid", String, nullable=False),
-    Column("parent", BigInteger),
-    Column("scope", BigInteger),
-    Column("aggregate", BigInteger, nullable=False),
+    Column("parent", Oid),
+    Column("scope", Oid),
+    Column("aggregate", Oid, nullable=False),
     Column("type", String, nullable=False),
     Column("state_class", String, nullable=False),
     Column("title", String, nullable=False),
@@ -59,9 +63,9 @@ HERE, PARKED, CLOSED, LEFT = range(4)
 movement = Table(
     "movement",
     metadata,
-    Column("file", BigInteger, primary_key=True, autoincrement=False),
+    Column("file", Oid, primary_key=True, autoincrement=False),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("source", BigInteger, nullable=False),
+    Column("source", Oid, nullable=False),
     Column("desk", String, nullable=False),
     Column("sender", String),
     Column("since_at", BigInteger, nullable=False),
@@ -73,7 +77,13 @@ movement = Table(
     Column("status", Integer, nullable=False),
     Column("asked", Boolean, nullable=False),
     Index("movement_source", "source"),
-    Index("movement_here", "desk", "status", "rank", "since_at"),
+    Index("movement_desk", "desk"),
+    Index(
+        "movement_here",
+        "desk", "status", "rank", "since_at",
+        sqlite_where=text("left_at IS NULL"),
+        postgresql_where=text("left_at IS NULL"),
+    ),
     Index("movement_sent", "sender", "since_at"),
     sqlite_with_rowid=False,
 )
@@ -82,8 +92,8 @@ movement = Table(
 place = Table(
     "place",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
-    Column("parent", BigInteger),
+    Column("source", Oid, primary_key=True, autoincrement=False),
+    Column("parent", Oid),
     Column("blocked", Boolean, nullable=False),
     Index("place_parent", "parent"),
 )
@@ -92,11 +102,11 @@ place = Table(
 place_grant = Table(
     "place_grant",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Oid, primary_key=True, autoincrement=False),
     Column("principal", String, primary_key=True),
     Column("role", String, primary_key=True),
     Column("cause", String, primary_key=True),
-    Column("place", BigInteger, nullable=False),
+    Column("place", Oid, nullable=False),
     Index("place_grant_principal", "principal"),
     sqlite_with_rowid=False,
 )
@@ -105,11 +115,11 @@ place_grant = Table(
 participant = Table(
     "participant",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Oid, primary_key=True, autoincrement=False),
     Column("principal", String, primary_key=True),
     Column("role", String, primary_key=True),
     Column("cause", String, primary_key=True),
-    Column("object", BigInteger, nullable=False),
+    Column("object", Oid, nullable=False),
     Index("participant_object", "object"),
     sqlite_with_rowid=False,
 )
@@ -118,7 +128,7 @@ participant = Table(
 fulltext = Table(
     "fulltext",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Oid, primary_key=True, autoincrement=False),
     Column("words", LargeBinary, nullable=False),
     Column("sounds", LargeBinary, nullable=False),
 )
@@ -127,7 +137,7 @@ fulltext = Table(
 desk = Table(
     "desk",
     metadata,
-    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Oid, primary_key=True, autoincrement=False),
     Column("id", String, nullable=False),
     Column("title_hi", String),
     Column("title_en", String),

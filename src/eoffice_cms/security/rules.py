@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from eoffice_cms.workflow.declaration import Workflow
@@ -36,3 +37,11 @@ class Rules:
             for state in workflow.states:
                 for role in workflow.roles(state.name, workflow.view) or ():
                     yield role, f"{workflow.name}.{state.name}"
+
+    @cached_property
+    def shown_to(self) -> dict[str, frozenset[str]]:
+        """The state classes that each role may see objects in."""
+        shown: dict[str, set[str]] = {}
+        for role, state_class in self.viewable():
+            shown.setdefault(role, set()).add(state_class)
+        return {role: frozenset(classes) for role, classes in shown.items()}
