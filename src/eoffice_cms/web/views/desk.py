@@ -11,7 +11,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import _
-from eoffice_cms.web.templates.shapes import Action, FileRow, Link
+from eoffice_cms.web.templates.shapes import Action, Badge, FileRow, Link
 from eoffice_cms.web.views.lists import PAGE, Places, page_of, pager, stay_row
 from eoffice_cms.web.wording import counted, due_badge
 
@@ -106,7 +106,12 @@ def sent(context: Any, request: Any) -> dict[str, Any]:
 
 
 def _sent_row(request: Any, places: Places, row: Any) -> FileRow:
-    return stay_row(request, places, row, who=row.desk)
+    """Return the row of one sending; once the file has moved on, its age there is no matter."""
+    shown = stay_row(request, places, row, who=row.desk)
+    if row.left_at is None:
+        return shown
+    moved = Badge(request.translate(_("Moved on")), "quiet")
+    return replace(shown, age=None, due=None, state=moved, unopened=False, urgency="plain")
 
 
 @view_config(
