@@ -26,6 +26,11 @@ def hash_password(password: str | None) -> str:
         return _hasher.hash(password)
 
 
+def is_usable(hashed: str) -> bool:
+    """Say whether any password at all fits the hash."""
+    return hashed != _UNUSABLE
+
+
 def check_password(password: str, hashed: str) -> bool:
     """Say whether the password fits; an empty or overlong one never does."""
     if not password or len(password) > LONGEST:

@@ -16,6 +16,7 @@ from eoffice_cms.security.passwords import (
     SHORTEST,
     check_password,
     hash_password,
+    is_usable,
     waste_a_check,
 )
 
@@ -112,7 +113,7 @@ def add_user(
 def check_credentials(site: Any, id: str, password: str) -> User | None:
     """Return the active user whom the credentials fit, or None."""
     user: User | None = site.users.get(id)
-    if user is None or not user.standing.active:
+    if user is None or not user.standing.active or not is_usable(user.password):
         waste_a_check(password)
         return None
     return user if check_password(password, user.password) else None

@@ -77,6 +77,7 @@ def sign_in(context: Any, request: Any) -> Any:
         return {**answer, "form": failure.render()}
     refusal = _try(context, request, values)
     if refusal is None:
+        forget(request)  # whatever session was here before does not go on beside the new one
         headers = remember(request, values["user"].casefold())
         new_csrf_token(request)
         path = safe_path(values["back"])
@@ -95,24 +96,37 @@ def _accounts(request: Any) -> list[tuple[str, str, str, str]]:
 
 def _try(site: Any, request: Any, values: dict[str, str]) -> tuple[int, str] | None:
     """Return (status, sentence) of a refusal, or None when the credentials fit."""
-    transient, user_id = request.eoffice.transient, values["user"].casefold()
-    keys = (f"user:{user_id}", f"from:{request.remote_addr}")
-    held = max(transient.throttled(key) for key in keys)
-    if held > 0:
-        sentence = _(
-            "Too many wrong tries. Try again in ${seconds} seconds.",
-            mapping={"seconds": int(held) + 1},
-        )
+    user_id = values["user"].casefold()
+    sentence = _held(request, user_id)
+    if sentence is not None:
         return 429, sentence
     user = check_credentials(site, user_id, values["password"])
     if user is not None and user.demo and not is_local(request):
         return 403, _("Demonstration accounts work on this machine only.")
     if user is not None:
-        transient.clear_failures(keys[0])
+        request.eoffice.transient.clear_failures(f"user:{user_id}")
         return None
-    transient.count_failure(keys[0], free=FREE_TRIES, pause=PAUSE_SECONDS)
-    transient.count_failure(keys[1], free=FREE_TRIES * 10, pause=PAUSE_SECONDS)
+    _count(request, user_id)
     return 401, _("Sign-in name and password do not fit together. Check both and try again.")
+
+
+def _held(request: Any, user_id: str) -> str | None:
+    """Return why no password is tried for this person, or from this address, now."""
+    keys = (f"user:{user_id}", f"from:{request.remote_addr}")
+    held = max(request.eoffice.transient.throttled(key) for key in keys)
+    if held <= 0:
+        return None
+    return _(
+        "Too many wrong tries. Try again in ${seconds} seconds.",
+        mapping={"seconds": int(held) + 1},
+    )
+
+
+def _count(request: Any, user_id: str) -> None:
+    """Count a wrong password."""
+    count = request.eoffice.transient.count_failure
+    count(f"user:{user_id}", free=FREE_TRIES, pause=PAUSE_SECONDS)
+    count(f"from:{request.remote_addr}", free=FREE_TRIES * 10, pause=PAUSE_SECONDS)
 
 
 @view_config(
@@ -189,8 +203,14 @@ def password(context: Any, request: Any) -> Any:
     controls = list(request.POST.items())
     try:
         values = form.validate(controls)
-        user = check_credentials(context, request.office.identity.user_id, values["old"])
+        me = request.office.identity.user_id
+        held = _held(request, me)
+        if held is not None:
+            request.response.status = 429
+            return {**page, "form": form.render_refused(controls, held)}
+        user = check_credentials(context, me, values["old"])
         if user is None:
+            _count(request, me)
             raise Refused(_("This is not your present password."), field="old")
         set_password(user, values["password"])
     except ValidationFailure as failure:

@@ -123,6 +123,8 @@ def _change(site: Site, desk: Any, values: dict[str, Any]) -> None:
     desk.decides = values["decides"]
     set_superior(site, desk.id, values["superior"] or None)
     holder = values["holder"]
+    if holder == (desk.holders[0] if desk.holders else ""):
+        return  # as the form showed it: who sits there besides stays
     for other in desk.holders:
         if other != holder:
             unassign(site, desk.id, other)
