@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from eoffice_cms.content import actions
+from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible, Refused, Stale
 
 TOMORROW = date(2026, 11, 24)
@@ -541,7 +542,10 @@ class TestLetters:
         assert len(bench.read(file, lambda f: f.correspondence)) == 1
         assert bench.actions(file) == ["create", "add_letter"]
         entry = bench.read(file, lambda f: f.record.latest(1)[0].data)
-        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(data).hexdigest()
+        salt = bench.read(file, lambda f: f.correspondence[0].salt)
+        assert bench.read(file, lambda f: f.correspondence[0].sha256) == digest
+        assert entry["content"] == commitment(salt, digest)
         assert bench.differences() == []
 
     @pytest.mark.parametrize(

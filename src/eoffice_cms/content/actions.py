@@ -1,4 +1,4 @@
-"""What officials do with files: each function checks, acts and records, or refuses and writes nothing."""
+"""What officials do with files: each function acts and records, or refuses and writes nothing."""
 
 from __future__ import annotations
 
@@ -384,7 +384,7 @@ def add_letter(
         actor=office.identity.user_id,
         action="add_letter",
         source=file.custody.desk,
-        data={"sha256": letter.sha256, "place": letter.__name__},
+        data={"content": commitment(letter.salt, letter.sha256), "place": letter.__name__},
     )
     return letter
 

@@ -39,11 +39,18 @@ class Note(Content):
 
 @implementer(IPart)
 class Letter(Document):
-    """A document in a file's correspondence; who may see it follows the file."""
+    """A document in a file's correspondence; who may see it follows the file.
+
+    :ivar salt: of the record's commitment to its bytes
+    """
 
     type_name = "letter"
     workflow_name = "letter"
     initial_state = "filed"
+
+    def __init__(self, title: str, **given: Any) -> None:
+        super().__init__(title, **given)
+        self.salt = new_salt()
 
 
 @implementer(INote, IPart)
