@@ -188,8 +188,7 @@ class Application:
         for attempt in range(attempts):
             try:
                 with self.work(user_id, now) as office:
-                    result = function(office, *arguments)
-                return result
+                    return function(office, *arguments)
             except TransientError:
                 # A short random pause parts writers that met on one register.
                 time.sleep(random.uniform(0, 0.002 * min(attempt + 1, 10)))  # noqa: S311

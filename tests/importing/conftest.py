@@ -6,6 +6,7 @@ import os
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -145,7 +146,7 @@ def expect(path, rows):
         count["closed_before_received"] += end is not None and end < received
         count["no_group"] += sum(row["org:group"] == "EMPTY" for row in steps)
         desks = [(row["org:group"], row["org:resource"]) for row in steps[: len(at) - len(late)]]
-        log.moves += sum(a != b for a, b in zip(desks, desks[1:], strict=False))
+        log.moves += sum(a != b for a, b in pairwise(desks))
     log.warnings = {key: value for key, value in count.items() if value}
     return log
 

@@ -135,8 +135,7 @@ class TestOneCase:
     @pytest.fixture
     def bring_in(self, app, write, tmp_path, mapping):
         def write_and_import(rows):
-            summary = import_log(app, write(tmp_path / "log.csv", rows), mapping)
-            return summary
+            return import_log(app, write(tmp_path / "log.csv", rows), mapping)
 
         return write_and_import
 

@@ -177,8 +177,8 @@ def posted(page):
         name = element.get("name")
         if (
             not name
-            or element.get("type") in ("checkbox", "radio")
-            and "checked" not in element.attrs
+            or (element.get("type") in ("checkbox", "radio")
+            and "checked" not in element.attrs)
         ):
             continue
         if element.name == "select":

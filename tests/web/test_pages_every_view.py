@@ -154,7 +154,7 @@ class TestMethods:
                     ]
                     if 400 not in [each.status_int for each in answers]:
                         forbidden.add(address)
-        # Parts of a file have no sharing of its own, and nobody begins files in a department itself.
+        # Parts of a file have no sharing of their own; nobody begins files in a department.
         forbidden.discard("/CLR/new-file")
         parts = ("/correspondence/", "/drafts/")
         assert all(any(part in each for part in parts) for each in forbidden), forbidden

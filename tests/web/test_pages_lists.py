@@ -132,7 +132,8 @@ class TestSearch:
 
 class TestControlPanels:
     PANELS = ("panels", "panel-users", "panel-users-new", "panel-user?id=clerk", "panel-desks",
-              "panel-desk?id=d-clerk", "panel-numbering", "panel-workflow", "panel-addons")  # fmt: skip
+              "panel-desk?id=d-clerk", "panel-numbering", "panel-workflow",
+              "panel-addons")  # fmt: skip
 
     @pytest.mark.parametrize("person", ["clerk", "collector", "auditor"])
     def test_they_are_the_administrators(self, browser, district, person):
@@ -185,8 +186,10 @@ class TestControlPanels:
             answer = form.submit("save", status=403)
         assert is_in(refusal(answer), language)
 
-    @pytest.mark.parametrize("pattern", ["", "CLR", "{seq", "{0.__class__}", "{seq:99}", "{x}/{seq}",
-                                         "x" * 81, "{seq:5}\u202e", "<script>{nothing}"])  # fmt: skip
+    @pytest.mark.parametrize("pattern", [
+        "", "CLR", "{seq", "{0.__class__}", "{seq:99}", "{x}/{seq}", "x" * 81, "{seq:5}\u202e",
+        "<script>{nothing}",
+    ])  # fmt: skip
     def test_a_pattern_that_makes_no_numbers_is_refused(self, browser, district, language, pattern):
         form = form_of(browser("admin", language).get("/panel-numbering"))
         form["pattern"].force_value(pattern)

@@ -101,7 +101,9 @@ class SiteDeclarations:
     def _layers(self) -> tuple[TemplateLayer, ...]:
         """Return themes first, then add-ons before what they require, the core's last."""
         layers = [item for item in self._items if isinstance(item, TemplateLayer)]
-        return tuple(sorted(reversed(layers), key=lambda item: (not item.theme, item.order)))
+        # Reversed first: of equals, what was declared later comes before.
+        layers.reverse()
+        return tuple(sorted(layers, key=lambda item: (not item.theme, item.order)))
 
 
 def _with_roles(first: Permission, second: Permission) -> Permission:

@@ -63,7 +63,9 @@ def load_addons(
 def _load(config: Configurator, found: Found, packages: set[str]) -> None:
     if found.error is not None:
         raise found.error
-    assert found.module is not None and found.addon is not None  # import_one gives both or an error
+    # import_one gives both, or an error
+    assert found.module is not None
+    assert found.addon is not None
     missing = [name for name in found.requires if not config.declarations.loaded(name)]
     if missing:
         raise discovery.requires_broken(missing)

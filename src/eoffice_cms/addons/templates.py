@@ -54,7 +54,11 @@ class LoadExpression(TalesExpr):
 class Template(PageTemplateFile):
     """A compiled template that knows which asset it stands for."""
 
-    expression_types = {**PageTemplateFile.expression_types, "load": LoadExpression}
+    # Chameleon reads a dictionary of the class, and changes none.
+    expression_types = {  # noqa: RUF012
+        **PageTemplateFile.expression_types,
+        "load": LoadExpression,
+    }
 
     def __init__(self, path: str, asset: str, lookup: TemplateLookup, **config: Any) -> None:
         self.asset = asset

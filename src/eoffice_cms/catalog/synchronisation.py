@@ -1,4 +1,4 @@
-"""Write rows in the transaction of the objects they are drawn from; the only use of private ZODB API.
+"""Write rows in the transaction of their objects; the only module that uses private ZODB API.
 
 A data manager joins each ZODB transaction that changed something, sorted behind ZODB: rows are
 written once ZODB has voted and committed once ZODB has finished. So the projections are never
@@ -109,7 +109,7 @@ class RowDataManager:
         self._changed = objects
         drawn = []
         for obj in objects:
-            # Asked of the class: a new blob is a ghost by now, and there is nothing to load it from.
+            # Asked of the class: a new blob is a ghost by now, with nothing to load it from.
             if IProjected.implementedBy(type(obj)):
                 source = int.from_bytes(obj._p_oid, "big")
                 for projection in self._active:

@@ -10,9 +10,9 @@ from eoffice_cms.cli.printing import note, table, tell, tell_json
 from eoffice_cms.cli.progress import Progress
 from eoffice_cms.cli.session import Session
 from eoffice_cms.content.wording import clean
+from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.demo.fill import fill_demo
 from eoffice_cms.demo.plan import SEED
-from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.errors import _
 
 FILES = 3000

@@ -1,1 +1,1 @@
-"""What there is: site, folders, documents and files with their notes, and what is done with them."""
+"""What there is: site, folders, documents, files with their notes; and what is done with them."""

@@ -65,7 +65,8 @@ def add_desk(
     :raises Invalid: when the id is taken or malformed, or there is no such superior
     """
     if not DESK_ID.fullmatch(id):
-        raise Invalid(_("A desk's id has small Latin letters, digits, dots and dashes."), field="id")
+        sentence = _("A desk's id has small Latin letters, digits, dots and dashes.")
+        raise Invalid(sentence, field="id")
     if id in site.desks:
         raise Invalid(_("There is already a desk with this id."), field="id")
     if superior is not None and superior not in site.desks:

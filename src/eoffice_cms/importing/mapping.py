@@ -23,6 +23,9 @@ BRANCHES = ("first-known", "first", "last-known")
 LANGUAGES = ("en", "hi")
 
 
+UTC_ZONE = ZoneInfo("UTC")
+
+
 @dataclass(frozen=True)
 class Mapping:
     """What the columns of a log mean.
@@ -45,7 +48,7 @@ class Mapping:
     subjects: dict[str, str]
     number: str
     other: frozenset[str] = frozenset()
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = UTC_ZONE
     time_formats: tuple[str, ...] = ()
     delimiter: str = ","
     encoding: str = "utf-8"

@@ -199,7 +199,8 @@ class TransientStore:
         now = time.time()
         with self._writing() as db:
             db.execute("DELETE FROM once WHERE at < ?", (now - 3600,))
-            return db.execute("INSERT OR IGNORE INTO once VALUES (?, '', ?)", (key, now)).rowcount > 0
+            claimed = db.execute("INSERT OR IGNORE INTO once VALUES (?, '', ?)", (key, now))
+            return claimed.rowcount > 0
 
     def release(self, key: str) -> None:
         """Give back a claim on an act that was not done after all."""

@@ -122,7 +122,8 @@ def breadcrumbs(request: Any, obj: Any, last: str | None = None) -> list[Link]:
         lineage.append(obj)
         obj = obj.__parent__
     crumbs = [
-        Link(_crumb(request, each), request.resource_path(each, *(["browse"] if not each.__parent__ else [])))
+        # The root's own page is My desk; what lies there is browsed.
+        Link(_crumb(request, each), request.resource_path(each) if each.__parent__ else "/browse")
         for each in reversed(lineage)
         if each.type_name != "shelf"
     ]

@@ -1,4 +1,4 @@
-"""Workflows: declarations, their check, the engine that performs transitions, the picture's data."""
+"""Workflows: declarations with their check, and the engine that performs transitions."""
 
 from eoffice_cms.workflow.declaration import State, Transition, Workflow
 

@@ -129,7 +129,7 @@ class Uid(colander.SchemaType):
 
 
 class DeskChoice(colander.SchemaType):
-    """The id of a desk that exists; `exists` tells whether one does (say, `site.desks.__contains__`)."""
+    """The id of a desk that exists, as `exists` tells (say, `site.desks.__contains__`)."""
 
     def __init__(self, exists: Callable[[str], bool]) -> None:
         self.exists = exists

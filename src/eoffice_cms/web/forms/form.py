@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,10 +58,9 @@ class Form(deform.Form):
         self, controls: Iterable[tuple[str, Any]], sentence: str, name: str | None = None
     ) -> str:
         """Return the form as posted with a service's refusal above it, or beside field `name`."""
-        try:
+        # What was typed is kept either way; the refusal is added to what this finds.
+        with suppress(deform.ValidationFailure):
             self.validate(controls)
-        except deform.ValidationFailure:
-            pass  # what was typed is kept either way; the refusal is added to what it finds
         error = self.error or colander.Invalid(self.schema)
         if name is None:
             error.msg = sentence

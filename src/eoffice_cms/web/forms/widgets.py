@@ -93,7 +93,7 @@ class Renderer:
         return {name: self.translate(value) for name, value in attributes.items()}
 
     def narrow(self, values: Iterable[Any]) -> str | None:
-        """Return what the field says that narrows a long list as one types, None for a short one."""
+        """Return the words of the field that narrows a long list, None for a short list."""
         size = sum(len(each.options) if isinstance(each, Group) else 1 for each in values)
         return self.translate(NARROW) if size > LONG_LIST else None
 

@@ -121,10 +121,7 @@ def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> 
         "everyone": lambda: request.translate(_("Everyone signed in")),
     }.get(kind, lambda: reason.principal)()
     cause = reason.cause
-    if cause in CAUSES:
-        words = request.translate(CAUSES[cause])
-    else:
-        words = cause
+    words = request.translate(CAUSES[cause]) if cause in CAUSES else cause
     if reason.where is not None and reason.where is not obj:
         words = f"{words} ({reason.where.title_in(request.locale_name)})"
     revocable = may_share and cause == "sharing" and reason.where is obj

@@ -164,7 +164,9 @@ def _about(document: Document, request: Any) -> Link | None:
     return Link(f"{file.number} {file.title}", request.resource_path(file))
 
 
-@view_config(context=Document, name="change-state", permission="content.view", request_method="POST")
+@view_config(
+    context=Document, name="change-state", permission="content.view", request_method="POST"
+)
 def change_state(context: Document, request: Any) -> Any:
     """Publish a document or take it back."""
     workflow = request.office.rules.workflow_of(context)

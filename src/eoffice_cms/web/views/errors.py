@@ -31,10 +31,14 @@ def kept(request: Any) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     try:
-        posted = [(request.translate(label), request.POST.get(name)) for name, label in KEPT.items()]
+        posted = [(label, request.POST.get(name)) for name, label in KEPT.items()]
     except (UnicodeDecodeError, ValueError):
         return []
-    return [(label, text) for label, text in posted if isinstance(text, str) and text.strip()]
+    return [
+        (request.translate(label), text)
+        for label, text in posted
+        if isinstance(text, str) and text.strip()
+    ]
 
 
 def page(request: Any, title: str, sentence: str, advice: str | None = None) -> dict[str, Any]:
@@ -104,7 +108,9 @@ def stale(context: Stale, request: Any) -> dict[str, Any]:
     """Show what happened meanwhile, and keep what was typed."""
     request.response.status = context.status
     obj = request.context
-    name = f"{obj.number} {obj.title}" if isinstance(obj, File) else obj.title_in(request.locale_name)
+    name = obj.title_in(request.locale_name)
+    if isinstance(obj, File):
+        name = f"{obj.number} {obj.title}"
     return {
         "title": request.translate(_("Somebody was quicker")),
         "sentence": request.translate(context.message),

@@ -1,4 +1,4 @@
-"""What a person sees when the server itself fails: a plain page that needs neither store nor theme."""
+"""What is shown when the server itself fails: a plain page that needs neither store nor theme."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ BUSY = (
     "Too many people did the same thing just now. Nothing was changed; please try again.",
 )
 FULL = (
-    "सर्वर की डिस्क भर गई है। कुछ भी नहीं बदला गया। कृपया प्रशासक को बताएँ; जगह होते ही काम अपने आप चलने लगेगा।",
+    "सर्वर की डिस्क भर गई है। कुछ भी नहीं बदला गया। कृपया प्रशासक को बताएँ; "
+    "जगह होते ही काम अपने आप चलने लगेगा।",
     "The server's disk is full. Nothing was changed. Please tell the administrator; "
     "work goes on by itself once there is room.",
 )

@@ -81,8 +81,7 @@ def sign_in(context: Any, request: Any) -> Any:
         headers = remember(request, values["user"].casefold())
         new_csrf_token(request)
         path = safe_path(values["back"])
-        response = HTTPFound(path if path != "/" else "/desk", headers=headers)
-        return response
+        return HTTPFound(path if path != "/" else "/desk", headers=headers)
     status, sentence = refusal
     request.response.status = status
     return {**answer, "form": form.render_refused(controls, sentence)}

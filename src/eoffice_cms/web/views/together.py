@@ -18,7 +18,11 @@ from eoffice_cms.web.templates.shapes import Fact
 from eoffice_cms.web.views.desks import desk_groups
 
 MOST = 200
-SERVICES: dict[str, Callable[..., None]] = {"put-up": actions.put_up, "send": actions.send, "open": actions.open_file}
+SERVICES: dict[str, Callable[..., None]] = {
+    "put-up": actions.put_up,
+    "send": actions.send,
+    "open": actions.open_file,
+}
 TITLES = {"put-up": _("Put up"), "send": _("Send"), "open": _("Open")}
 
 

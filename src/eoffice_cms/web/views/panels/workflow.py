@@ -65,7 +65,9 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
                 sources=", ".join(titles[name] for name in each.sources),
                 target=titles[each.target] if each.target else translate(_("stays")),
                 permission=translate(PERMISSIONS.get(each.permission, each.permission)),
-                guards=[translate(getattr(guard, "title", guard.__name__)) for guard in each.guards],
+                guards=[
+                    translate(getattr(guard, "title", guard.__name__)) for guard in each.guards
+                ],
             )
             for each in chosen.transitions
         ],
