@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eoffice_cms.addons.enabling import enable
 from eoffice_cms.application import Application
+from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.demo.fill import SETTING, fill_demo
 from eoffice_cms.demo.plan import SEED, demo_password
-from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.storage.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent

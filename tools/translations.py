@@ -1,4 +1,4 @@
-"""Keep the catalogues complete: `update` brings new messages in, `check` fails where one is missing."""
+"""Keep the catalogues complete: `update` brings in new messages, `check` fails on a missing one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def extracted(domain: str, sources: tuple[str, ...]) -> polib.POFile:
         pot = Path(place, "messages.pot")
         command = [str(Path(sys.executable).with_name("pot-create")), "-d", domain]
         command += ["-o", str(pot), *sources]
-        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 (our own arguments)
+        subprocess.run(command, check=True, cwd=ROOT)
         return polib.pofile(str(pot))
 
 
@@ -44,8 +44,7 @@ def problems(entry: polib.POEntry | None, wanted: polib.POEntry) -> str | None:
         return "not translated"
     if entry.fuzzy:
         return "unsure (fuzzy)"
-    names = {word for word in wanted.msgid.split("${")[1:]}
-    for name in (each.partition("}")[0] for each in names):
+    for name in {each.partition("}")[0] for each in wanted.msgid.split("${")[1:]}:
         if f"${{{name}}}" not in entry.msgstr:
             return f"lost ${{{name}}}"
     return None
