@@ -9,6 +9,7 @@ from persistent.mapping import PersistentMapping
 from zope.interface import implementer
 
 from eoffice_cms.content.base import Container
+from eoffice_cms.custody.seals import SealLog
 from eoffice_cms.interfaces import ISite
 
 
@@ -19,10 +20,12 @@ class Site(Container):
     :ivar users: user id → User; desks: desk id → Desk; numbers: file number → File
     :ivar registers: series → Register; settings: what control panels set
     :ivar imports: log id → {case id → (file, digest of its rows)}
+    :ivar seals: the log of seals; None before the first
     """
 
     type_name = "site"
     workflow_name = "place"
+    seals: SealLog | None = None
 
     def __init__(self, title: str, **given: Any) -> None:
         super().__init__(title, **given)
