@@ -124,24 +124,31 @@ export async function withoutScripts(visit, browser, password) {
   await page.context().close();
 }
 
-/** After sending, the back button and sending once more: the page says what happened meanwhile. */
+/** After sending, the back button tells that it is over; an older tab's form is refused, its text kept. */
 export async function backAndAgain(visit, browser, password) {
   const page = await visit.open(browser);
   await visit.signIn(page, "clerk", password);
   await openFirst(page);
   await page.click('.actions a[href$="/put-up"]');
+  await page.waitForSelector("#form");
+  const tab = await page.context().newPage();
+  visit.listen(tab);
+  await tab.goto(page.url());
   await page.fill("#form-note", "Put up once.");
   await page.click("#form button[name=do]");
   await page.waitForURL("**/desk");
+  const again = page.waitForResponse((each) => each.url().endsWith("/put-up"));
   await page.goBack();
-  await page.waitForSelector("#form");
-  await page.fill("#form-note", "Put up a second time.");
-  const answer = page.waitForResponse((each) => each.request().method() === "POST");
-  await page.click("#form button[name=do]");
-  visit.facts.status = (await answer).status();
-  await page.waitForSelector(".two-texts");
-  visit.expect((await page.locator("textarea").first().inputValue()).includes("a second time"), "the text is lost");
-  await visit.check(page, "somebody-was-quicker");
+  visit.facts.back = (await again).status();
+  await visit.check(page, "back");
+  visit.expect((await page.locator("#form").count()) === 0, "the form is offered again");
+  await tab.fill("#form-note", "Put up a second time.");
+  const answer = tab.waitForResponse((each) => each.request().method() === "POST");
+  await tab.click("#form button[name=do]");
+  visit.facts.again = (await answer).status();
+  await tab.waitForSelector(".two-texts");
+  visit.expect((await tab.locator("textarea").first().inputValue()).includes("a second time"), "the text is lost");
+  await visit.check(tab, "somebody-was-quicker");
   await page.context().close();
 }
 
