@@ -10,7 +10,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.file import File
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import Forbidden, Refused, _
 from eoffice_cms.interfaces import IContent
 from eoffice_cms.security.evaluator import Reason
 from eoffice_cms.web.forms import Button, Group, SelectWidget, ValidationFailure, make_form
@@ -59,7 +59,9 @@ def access(context: Any, request: Any) -> Any:
     )
     form = _share_form(context, request) if may_share else None
     markup = form.render() if form is not None else None
-    if request.method == "POST" and form is not None:
+    if request.method == "POST":
+        if form is None:
+            raise Forbidden(_("You may not do this here."))
         controls = list(request.POST.items())
         try:
             values = form.validate(controls)
