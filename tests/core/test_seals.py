@@ -62,7 +62,7 @@ class TestTree:
         for place, data in enumerate(leaves):
             oracle.append_entry(data)
             edge = grown(edge, place, leaf_hash(data))
-            assert root_of(edge) == oracle.get_state(place + 1)
+            assert root_of(edge) == oracle.get_root(place + 1)
         assert root_of(edge_of(leaves)) == root_of(edge)
 
 
@@ -78,7 +78,7 @@ class TestLog:
             oracle.append_entry(self.leaf(number).data())
         assert log.size == count
         if count:
-            assert log.root() == oracle.get_state()
+            assert log.root() == oracle.get_root()
         assert [leaf for _place, leaf in log.leaves()] == [self.leaf(n) for n in range(count)]
 
     def test_a_leaf_is_canonical_json(self):
@@ -236,40 +236,44 @@ def unchanged(place):
 
 
 class TestCopy:
-    def test_it_grows_with_the_log(self, bench, files, tmp_path):
-        place = tmp_path / "disk" / "seals"
-        first = copy_to(bench, place)
+    @pytest.fixture
+    def disk(self, tmp_path):
+        """A directory that is not there yet."""
+        return tmp_path / "disk" / "seals"
+
+    def test_it_grows_with_the_log(self, bench, files, disk):
+        first = copy_to(bench, disk)
         bench.do("clerk", "put_up", files[2])
-        with unchanged(place):
-            assert copy_to(bench, tmp_path / "other").name == "seal-4.json"
-        second = copy_to(bench, place)
+        with unchanged(disk):
+            assert copy_to(bench, disk.parent / "other").name == "seal-4.json"
+        second = copy_to(bench, disk)
         assert [first.name, second.name] == ["seal-3.json", "seal-4.json"]
-        kept = list(lines(place / "leaves.jsonl"))
-        copy = read_copy(place)
+        kept = list(lines(disk / "leaves.jsonl"))
+        copy = read_copy(disk)
         assert [each.size for each in copy.seals] == [3, 4]
         assert [each.root for each in copy.seals] == [root_of(edge_of(kept[:n])) for n in (3, 4)]
         assert copy.seals[0].previous is None
         assert all(after.previous == before.sha256 for before, after in pairwise(copy.seals))
         assert json.loads(second.read_text())["time"].startswith("2026-11-23T04:30:")
 
-    def test_a_seal_made_once_is_never_written_again(self, bench, files, tmp_path):
-        path = copy_to(bench, tmp_path)
+    def test_a_seal_made_once_is_never_written_again(self, bench, files, disk):
+        path = copy_to(bench, disk)
         bench.clock.advance(hours=1)
-        with unchanged(tmp_path):
-            assert copy_to(bench, tmp_path) == path
+        with unchanged(disk):
+            assert copy_to(bench, disk) == path
 
-    def test_a_torn_or_lost_file_of_leaves_is_made_whole(self, bench, files, tmp_path):
-        copy_to(bench, tmp_path)
-        leaves = tmp_path / "leaves.jsonl"
+    def test_a_torn_or_lost_file_of_leaves_is_made_whole(self, bench, files, disk):
+        copy_to(bench, disk)
+        leaves = disk / "leaves.jsonl"
         whole = leaves.read_bytes()
         for torn in (b"", whole[:-1], whole[:200], whole + b'{"hea'):
             leaves.write_bytes(torn)
-            copy_to(bench, tmp_path)
+            copy_to(bench, disk)
             assert leaves.read_bytes() == whole
 
-    def test_nothing_is_written_where_it_does_not_fit(self, bench, files, tmp_path):
-        path = copy_to(bench, tmp_path)
-        leaves = tmp_path / "leaves.jsonl"
+    def test_nothing_is_written_where_it_does_not_fit(self, bench, files, disk):
+        path = copy_to(bench, disk)
+        leaves = disk / "leaves.jsonl"
         whole, seal_file = leaves.read_bytes(), path.read_bytes()
         bench.do("clerk", "put_up", files[2])
         spoilt = [
@@ -282,8 +286,8 @@ class TestCopy:
             leaves.write_bytes(whole)
             path.write_bytes(seal_file)
             which.write_bytes(data)
-            with unchanged(tmp_path), pytest.raises(NotPossible):
-                copy_to(bench, tmp_path)
+            with unchanged(disk), pytest.raises(NotPossible):
+                copy_to(bench, disk)
 
 
 class TestVerifier:
