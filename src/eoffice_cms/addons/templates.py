@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -51,7 +52,23 @@ class LoadExpression(TalesExpr):
         return [*name, ast.Assign(targets=[target], value=call)]
 
 
-class Template(PageTemplateFile):
+class CompiledAlone(PageTemplateFile):
+    """A template that is compiled while no other is.
+
+    Python 3.11 counts the depth of syntax trees for all threads together: two that build one at
+    the same time fail with a SystemError, and so would the first pages after a start.
+    """
+
+    _compiling = threading.RLock()
+
+    def cook(self, body: str) -> None:
+        """Compile, unless another thread did so meanwhile."""
+        with self._compiling:
+            if not self._cooked:
+                super().cook(body)
+
+
+class Template(CompiledAlone):
     """A compiled template that knows which asset it stands for."""
 
     # Chameleon reads a dictionary of the class, and changes none.

@@ -26,6 +26,8 @@ from deform.widget import (
 from pyramid.i18n import TranslationStringFactory
 from translationstring import ChameleonTranslate
 
+from eoffice_cms.addons.templates import CompiledAlone
+
 _ = TranslationStringFactory("eoffice_cms")
 
 __all__ = [
@@ -60,6 +62,7 @@ _templates = TemplateLoader(
     boolean_attributes=frozenset(BOOLEAN_ATTRIBUTES),
     auto_reload=False,
     trim_attribute_space=True,
+    formats={"xml": CompiledAlone},
 )
 
 
