@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pages_district import PASSWORD, day, form_of, is_in, refusal, sentences
 from webtest import Upload
@@ -249,8 +251,9 @@ class TestSharing:
 
     def test_the_page_says_why_each_sees_it(self, browser, file, language):
         page = browser("clerk", language).get(f"{file}access")
-        cells = page.html.select("main tbody td:nth-of-type(2)")
+        cells = page.html.select("main tbody td:nth-of-type(1), main tbody td:nth-of-type(2)")
         assert cells
         for cell in cells:
             assert is_in(cell.get_text(), language), cell
+            assert not re.search("[0-9a-f]{32}", cell.get_text()), cell
         assert sentences(page)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import colander
 from pyramid.httpexceptions import HTTPFound
@@ -40,7 +42,14 @@ CAUSES = {
     "held it": _("held it before"),
     "creator": _("wrote it"),
     "sharing": _("shared with them"),
+    "head of": _("heads this office"),
+    "head of the district": _("heads the district"),
+    "coordinator of": _("coordinates this branch"),
+    "post in": _("holds a post there"),
+    "everyone begins files here": _("everybody begins files here"),
 }
+#: A cause that names a place ends with its UID: the page names it in words beside.
+UID_AT_END = re.compile(r" [0-9a-f]{32}$")
 
 
 @view_config(
@@ -123,18 +132,18 @@ def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> 
         "everyone": lambda: request.translate(_("Everyone signed in")),
     }.get(kind, lambda: reason.principal)()
     cause = reason.cause
-    words = request.translate(CAUSES[cause]) if cause in CAUSES else cause
+    known = CAUSES.get(UID_AT_END.sub("", cause))
+    words = request.translate(known) if known else cause
     if reason.where is not None and reason.where is not obj:
         words = f"{words} ({reason.where.title_in(request.locale_name)})"
+    query = urlencode({"principal": reason.principal, "role": reason.role})
     revocable = may_share and cause == "sharing" and reason.where is obj
     return Access(
         who=who,
         role=request.translate(ROLES.get(reason.role, reason.role)),
         cause=words,
         may=request.translate(_("see it")),
-        revoke_url=f"{here}unshare?principal={reason.principal}&role={reason.role}"
-        if revocable
-        else None,
+        revoke_url=f"{here}unshare?{query}" if revocable else None,
     )
 
 
