@@ -39,6 +39,7 @@ setup(
         "snowballstemmer>=3.0",
         "tzdata",
         "waitress>=3.0.2",
+        "zc.zlibstorage>=1.2",
         "zodburi>=3.0",
     ],
     entry_points={

@@ -151,7 +151,7 @@ class Site:
             self.queries["desk"].append(
                 _timed(connection, DESK_QUERY, [(self.people.large.desk,)] * count)
             )
-            words = [(f'words:"{self.rng.choice(texts.vocabulary()[0])}"',) for _ in range(count)]
+            words = [(f'"{self.rng.choice(texts.vocabulary()[0])}"',) for _ in range(count)]
             self.queries["search"].append(_timed(connection, SEARCH_QUERY, words))
         finally:
             connection.close()

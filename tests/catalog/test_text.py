@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eoffice_cms.catalog.text import NOTHING, QUERY_LIMIT, TOKENIZER, fold, query, sound
+from eoffice_cms.catalog.text import (
+    NOTHING,
+    QUERY_LIMIT,
+    TOKENIZER,
+    fold,
+    indexed,
+    query,
+    sound,
+    words_of,
+)
 
-TABLE = f'CREATE VIRTUAL TABLE search USING fts5(words, sounds, tokenize="{TOKENIZER}"%s)'
+TABLE = f'CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize="{TOKENIZER}"%s)'
 
 
 class Index:
@@ -22,7 +31,7 @@ class Index:
             self.add(text)
 
     def add(self, text):
-        self.connection.execute("INSERT INTO search VALUES (?, ?)", (fold(text), sound(text)))
+        self.connection.execute("INSERT INTO search VALUES (?)", (indexed(words_of(text)),))
 
     def finds(self, text, **options):
         expression = query(text, **options)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ZODB.utils import u64
 
 from eoffice_cms.catalog import tables
+from eoffice_cms.catalog.packing import pack_words
 from eoffice_cms.catalog.projection import Projection
-from eoffice_cms.catalog.text import fold, sound
+from eoffice_cms.catalog.text import sound, words_of
 from eoffice_cms.clock import to_micros
 from eoffice_cms.interfaces import (
     IContent,
@@ -159,16 +159,6 @@ def participant_rows(grants: Any) -> Iterator[Row]:
             yield {"source": oid(grants), "object": oid(grants.owner), **grant._asdict()}
 
 
-def pack_text(text: str) -> bytes:
-    """Return text as the fulltext table keeps it."""
-    return zlib.compress(text.encode(), 6)
-
-
-def unpack_text(packed: bytes) -> str:
-    """Return the text of what the fulltext table keeps."""
-    return zlib.decompress(packed).decode()
-
-
 def fulltext_rows(obj: Any) -> Iterator[Row]:
     """Draw what an object is found by."""
     if INote.providedBy(obj):
@@ -180,11 +170,7 @@ def fulltext_rows(obj: Any) -> Iterator[Row]:
         text = f"{obj.title} {titles} {number} {category}"
     if not text.strip():
         return
-    yield {
-        "source": oid(obj),
-        "words": pack_text(fold(text)),
-        "sounds": pack_text(sound(text)),
-    }
+    yield {"source": oid(obj), "words": pack_words(words_of(text))}
 
 
 def desk_rows(desk: Any) -> Iterator[Row]:

@@ -124,13 +124,12 @@ participant = Table(
     sqlite_with_rowid=False,
 )
 
-#: The folded text of an object; an index of words lies beside it (see the dialect).
+#: The words of an object, packed; an index of them lies beside it (see the dialect).
 fulltext = Table(
     "fulltext",
     metadata,
     Column("source", Oid, primary_key=True, autoincrement=False),
     Column("words", LargeBinary, nullable=False),
-    Column("sounds", LargeBinary, nullable=False),
 )
 
 #: The desks, for lists and pickers.

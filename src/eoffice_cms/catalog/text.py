@@ -1,8 +1,8 @@
 """Fold text and queries so that full-text search finds Hindi and English words alike.
 
-The index holds, for every text, two columns: ``words`` (:func:`fold`) and ``sounds``
-(:func:`sound`). Both sides of a search pass through the same folding, so it may conflate
-spellings freely as long as it does so everywhere.
+The index holds, for every text, its folded words and, marked, how they sound (:func:`indexed`).
+Both sides of a search pass through the same folding, so it may conflate spellings freely as long
+as it does so everywhere.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from eoffice_cms.catalog.phonetic import devanagari_skeleton, latin_skeleton, pl
 #: How an FTS5 table has to be told to cut text: with its default categories every vowel
 #: sign would split a Hindi word, and folding of accents is done here.
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+
+SOUND = "\u00aa"
+"""Marks a sound in the index: a letter to the tokenizer, but none that a folded word can hold."""
 
 WORD_LIMIT = 64
 """Characters of a word that count; text without spaces must not grow the index."""
@@ -102,6 +105,21 @@ def sound(text: str) -> str:
     return " ".join(sounds)
 
 
+def words_of(text: str) -> str:
+    """Return the words of `text` in one spelling each, every one once: nothing asks for places."""
+    return " ".join(sorted(set(_split(text))))
+
+
+def indexed(words: str) -> str:
+    """Return all that the index holds of a text with these words (:func:`words_of`)."""
+    held: set[str] = set()
+    for word in words.split():
+        held.update(_indexed(word).split())
+        if _DEVANAGARI.search(word) and (heard := _sound(word)):
+            held.add(SOUND + heard)
+    return " ".join(sorted(held))
+
+
 def query(text: str, *, typing: bool = False) -> str:
     """Return the FTS5 expression that finds texts with every word of `text`.
 
@@ -136,14 +154,14 @@ def _wanted(text: str, typing: bool) -> dict[str, bool]:
 
 def _clause(word: str, prefix: bool) -> str:
     """Return the part of the expression for one folded, unstemmed word."""
-    either = [f'words:"{_stem(word)}"']
+    either = [f'"{_stem(word)}"']
     if prefix:
-        either.append(f'words:"{word}"*')
+        either.append(f'"{word}"*')
     if len(word) >= 3 and _LATIN.fullmatch(word):
         skeletons = dict.fromkeys((latin_skeleton(word), plural_skeleton(word)))
-        either += [f'sounds:"{skeleton}"' for skeleton in skeletons if skeleton]
+        either += [f'"{SOUND}{skeleton}"' for skeleton in skeletons if skeleton]
         if prefix and (beginning := latin_skeleton(word, whole=False)):
-            either.append(f'sounds:"{beginning}"*')
+            either.append(f'"{SOUND}{beginning}"*')
     return f"({' OR '.join(either)})" if len(either) > 1 else either[0]
 
 

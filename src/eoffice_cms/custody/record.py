@@ -16,6 +16,8 @@ from zope.interface import implementer
 from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IEntry
 
+#: What an entry that ends a stay on a desk keeps of it, in the order in which it is stored.
+STAY = ("n", "since", "opened", "sender", "due", "priority")
 #: What the first entry of a record gives as the hash before it.
 NOTHING_BEFORE = bytes(32)
 
@@ -51,13 +53,20 @@ class Entry(Persistent):
         for name in self._FIELDS:
             setattr(self, name, values[name])
 
-    # A tuple instead of a dictionary: the names would be half of what an entry stores.
+    # Tuples instead of dictionaries: the names would be half of what an entry stores.
     def __getstate__(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self._FIELDS)
+        values = {name: getattr(self, name) for name in self._FIELDS}
+        stay = self.data.get("stay")
+        if stay is not None and tuple(stay) == STAY:
+            values["data"] = {**self.data, "stay": tuple(stay.values())}
+        return tuple(values.values())
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         for name, value in zip(self._FIELDS, state, strict=True):
             self.__dict__[name] = value
+        stay = self.data.get("stay")
+        if isinstance(stay, tuple):
+            self.data["stay"] = dict(zip(STAY, stay, strict=True))
 
     @property
     def imported(self) -> bool:

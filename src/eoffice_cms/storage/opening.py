@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from zc.zlibstorage import ZlibStorage
 from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 from zodburi import resolve_uri
 
 from eoffice_cms.storage.home import Home
+from eoffice_cms.storage.tail import cut_zeros
 
 #: Objects kept in memory by each connection; a demo district has about 100,000.
 CACHE_OBJECTS = 50_000
@@ -22,5 +24,8 @@ def open_database(home: Home, uri: str | None = None) -> DB:
     if uri:
         factory, options = resolve_uri(uri.replace("${home}", str(home.path)))
         return DB(factory(), pool_size=POOL_SIZE, cache_size=CACHE_OBJECTS, **options)
+    cut_zeros(home.data_fs)
     storage = FileStorage(str(home.data_fs), blob_dir=str(home.blobs))
-    return DB(storage, pool_size=POOL_SIZE, cache_size=CACHE_OBJECTS)
+    # Compressed: a third less to write and keep, notes in Devanagari most of all. Records that
+    # were written before are read as they are.
+    return DB(ZlibStorage(storage), pool_size=POOL_SIZE, cache_size=CACHE_OBJECTS)
