@@ -85,3 +85,21 @@ class TestUploads:
             document = Document("x", creator="clerk", created=utcnow())
             with pytest.raises(Invalid):
                 document.store(BytesIO(content), name)
+
+
+def test_text_that_the_server_itself_cannot_read_is_its_own_fault(browser, monkeypatch, caplog):
+    """Answered as a wrong address, a broken catalogue would be in nobody's log."""
+
+    def broken(_request):
+        raise UnicodeDecodeError("ascii", b"\xe0", 0, 1, "not in range")
+
+    monkeypatch.setattr("eoffice_cms.web.views.desk.chosen_desks", broken)
+    assert browser("clerk").get("/desk", expect_errors=True).status_int == 500
+    assert "UnicodeDecodeError" in caplog.text
+
+
+def test_the_mark_of_a_form_sent_once_has_a_length(browser, district):
+    clerk = browser("clerk")
+    fields = {"subject": "A matter", "desk": "d-clerk", "once": "x" * 100_000}
+    with district.unchanged():
+        clerk.send("/new-file", fields, status=422)

@@ -8,6 +8,7 @@ import secrets
 from html import escape
 from typing import Any
 
+from pyramid.exceptions import URLDecodeError
 from pyramid.response import Response
 from pyramid.view import exception_view_config
 from transaction.interfaces import TransientError
@@ -78,7 +79,7 @@ def too_large(context: TooLarge, request: Any) -> Response:
 
 
 @exception_view_config(NoForm)
-@exception_view_config(UnicodeDecodeError)
+@exception_view_config(URLDecodeError)
 def not_text(context: Exception, request: Any) -> Response:
     """Answer an address or a form whose bytes are no text."""
     return _page(400, GARBLED)

@@ -51,7 +51,10 @@ def _schema(request: Any, desks: dict[str, tuple[str, Any]]) -> colander.Schema:
         default=choices[0][0],
         widget=SelectWidget(values=choices) if len(choices) > 1 else HiddenWidget(),
     )
-    once = colander.SchemaNode(colander.String(), name="once", widget=HiddenWidget(), missing="")
+    once = colander.SchemaNode(
+        colander.String(), name="once", widget=HiddenWidget(), missing="",
+        validator=colander.Length(max=64),
+    )  # fmt: skip
     return schemas.form_of(
         schemas.subject(), schemas.note(title=_("First note")), desk, schemas.priority(),
         schemas.due(request.today), once,
