@@ -13,6 +13,7 @@ from eoffice_cms.application import Application
 from eoffice_cms.catalog import catchup, maintenance
 from eoffice_cms.custody.record import faults
 from eoffice_cms.storage.home import Home
+from eoffice_cms.storage.tail import cut_zeros
 
 SENDER = Path(__file__).with_name("sender.py")
 STEPS = ("voted", "written", "finished", "committed")
@@ -143,3 +144,42 @@ class TestTornTail:
         assert list(maintenance.differences(app.projections, app.db)) == []
         with app.work("clerk") as office:
             assert len(office.site.numbers) == office.catalog.search("matter").total == 2
+
+    @pytest.mark.parametrize("zeros", [1, 7, 8, 23, 100, 4096, 1 << 20])
+    @pytest.mark.parametrize("torn", [0, 1, 300])
+    def test_a_tail_of_zeros_is_put_aside(self, filled, open_app, zeros, torn):
+        """With ``torn`` bytes of the last transaction overwritten by them as well."""
+        size = (filled / "Data.fs").stat().st_size
+        with open(filled / "Data.fs", "r+b") as data:
+            data.seek(size - torn)
+            data.write(bytes(torn + zeros))
+        app = open_app(filled)
+        with app.work("clerk") as office:
+            found = len(office.site.numbers)
+            assert found == office.catalog.search("matter").total
+            assert found == (4 if torn == 0 else 3)
+        assert list(maintenance.differences(app.projections, app.db)) == []
+
+    def test_what_is_put_aside_is_kept_byte_for_byte(self, filled, open_app):
+        size = (filled / "Data.fs").stat().st_size
+        with open(filled / "Data.fs", "ab") as data:
+            data.write(bytes(5000))
+        open_app(filled)
+        assert (filled / f"Data.fs.tail-{size}").read_bytes() == bytes(5000)
+
+    def test_a_whole_store_is_left_alone(self, filled):
+        before = (filled / "Data.fs").read_bytes()
+        assert cut_zeros(filled / "Data.fs") is None
+        assert (filled / "Data.fs").read_bytes() == before
+
+    def test_what_is_no_work_of_a_power_cut_is_left_alone(self, filled):
+        """Broken in the middle and zeros at the end: cutting would lose what can be read."""
+        size = (filled / "Data.fs").stat().st_size
+        with open(filled / "Data.fs", "r+b") as data:
+            data.seek(12)
+            data.write(bytes(8))
+            data.seek(size)
+            data.write(bytes(64))
+        before = (filled / "Data.fs").read_bytes()
+        assert cut_zeros(filled / "Data.fs") is None
+        assert (filled / "Data.fs").read_bytes() == before
