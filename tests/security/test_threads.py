@@ -6,8 +6,10 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from chameleon import PageTemplateFile
 from pages_district import Browser
 
+from eoffice_cms.addons.templates import CompiledAlone
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.dialect import ProjectionsBusy
 
@@ -96,3 +98,18 @@ def test_a_failure_at_any_statement_leaves_everything_free(bench, start, stored,
         assert office.site.title == ("Another" if stored else "District e-Office")
         assert office.catalog.by_uid(office.site.uid).title == office.site.title
     assert agrees(app)
+
+
+def test_a_template_is_compiled_though_a_traceback_was_drawn_meanwhile(tmp_path, monkeypatch):
+    page = tmp_path / "page.pt"
+    page.write_text("<p>${1 + 1}</p>")
+    failures = [SystemError("AST constructor recursion depth mismatch")]
+    original = PageTemplateFile.cook
+
+    def cook(self, body):
+        if failures:
+            raise failures.pop()
+        original(self, body)
+
+    monkeypatch.setattr(PageTemplateFile, "cook", cook)
+    assert CompiledAlone(str(page)).render() == "<p>2</p>"

@@ -56,7 +56,8 @@ class CompiledAlone(PageTemplateFile):
     """A template that is compiled while no other is.
 
     Python 3.11 counts the depth of syntax trees for all threads together: two that build one at
-    the same time fail with a SystemError, and so would the first pages after a start.
+    the same time fail with a SystemError, and so would the first pages after a start. What draws
+    a traceback builds one too, and asks nobody: after that it is tried again.
     """
 
     _compiling = threading.RLock()
@@ -64,8 +65,14 @@ class CompiledAlone(PageTemplateFile):
     def cook(self, body: str) -> None:
         """Compile, unless another thread did so meanwhile."""
         with self._compiling:
-            if not self._cooked:
-                super().cook(body)
+            for last in (False, False, True):
+                if self._cooked:
+                    return
+                try:
+                    super().cook(body)
+                except SystemError:
+                    if last:
+                        raise
 
 
 class Template(CompiledAlone):
