@@ -193,6 +193,28 @@ export async function typedWordsAreKept(visit, browser, password) {
   await page.context().close();
 }
 
+/** A page made wrong on purpose: each check must find its defect. */
+export async function defectsAreFound(visit, browser) {
+  const page = await visit.open(browser);
+  await visit.go(page, "/sign-in");
+  await page.evaluate(() => {
+    const main = document.querySelector("main");
+    main.append(document.createElement("img"));
+    main.insertAdjacentHTML("beforeend", "<p style='color: red'>Refused</p><p id='wide'>Wide</p>");
+    document.querySelector("#wide").style.width = "3000px";
+    main.insertAdjacentHTML("beforeend", "<button id='narrow' type='button'>हाँ</button>");
+    const narrow = document.querySelector("#narrow");
+    narrow.classList.add("button");
+    narrow.append(Object.assign(document.createElement("span"), { textContent: "हाँ" }));
+    narrow.style.width = "40px";
+    narrow.lastChild.style.flex = "0 0 300px";
+    console.error("said on purpose");
+    main.insertAdjacentHTML("beforeend", "<button>Only in English</button>");
+  });
+  await visit.check(page, "wrong");
+  await page.context().close();
+}
+
 /** The main pages in the dark scheme. */
 export async function inTheDark(visit, browser, password) {
   const page = await visit.open(browser, { colorScheme: "dark" });

@@ -79,13 +79,16 @@ export class Visit {
   async check(page, name, { axe = true } = {}) {
     const where = `${name} (${new URL(page.url()).pathname})`;
     this.pages.push(where);
-    await page.screenshot({ path: this.shot(name), fullPage: true });
+    await page.screenshot({ path: this.shot(name), fullPage: true, type: "jpeg", quality: 75 });
     await this.checkLanguage(page, where);
     await this.checkWidth(page, where, this.width);
     if (this.width < 600) {
+      const before = this.problems.length;
       await page.setViewportSize({ width: NARROWEST, height: 700 });
       await this.checkWidth(page, where, NARROWEST);
-      await page.screenshot({ path: this.shot(`${name}-${NARROWEST}`), fullPage: true });
+      if (this.problems.length > before) {
+        await page.screenshot({ path: this.shot(`${name}-${NARROWEST}`), type: "jpeg", quality: 75 });
+      }
       await page.setViewportSize({ width: this.width, height: 844 });
     }
     if (axe) await this.checkAxe(page, where);
@@ -95,12 +98,26 @@ export class Visit {
 
   shot(name) {
     const number = String(this.pages.length).padStart(2, "0");
-    return join(this.shots, `${this.name}-${this.language}-${this.width}-${number}-${name}.png`);
+    return join(this.shots, `${this.name}-${this.language}-${this.width}-${number}-${name}.jpg`);
   }
 
   async checkLanguage(page, where) {
     const found = await page.evaluate(() => document.documentElement.lang);
     if (found !== this.language) this.problem(where, `is in ${found}`);
+    if (this.language !== "hi") return;
+    // What the office's people typed may be English; what the product says may not.
+    const english = await page.evaluate(() => {
+      const said = "th[scope=col], button, label, legend, summary, dt, h2, h3, .nav a, .tabs a, .button, " +
+        ".new, .badge, .muted, .help, .lead, .empty-title, .flash, .custody, .entry-body strong, " +
+        ".reason, .problems-title, .error-text, caption, figcaption, .card-title, .cards p, option";
+      const typed = "code, .number, .subject, [lang=en], [data-files] label, dt:has(kbd), #form-to option, #form-desk option";
+      return [...document.querySelectorAll(said)]
+        .filter((each) => !each.closest(typed) && !each.querySelector("code"))
+        .map((each) => each.textContent.trim().replace(/\s+/g, " "))
+        .filter((text) => /[A-Za-z]{3}/.test(text) && !/[\u0900-\u097f]/.test(text))
+        .filter((text) => !/^(SHA-256|English|CSV|PDF|[A-Z]+\/.*)$/.test(text));
+    });
+    [...new Set(english)].slice(0, 6).forEach((each) => this.problem(where, `untranslated: ${each.slice(0, 80)}`));
   }
 
   async checkAxe(page, where) {
