@@ -1,4 +1,4 @@
-"""The people of the district at their work, in both languages, on a desk's screen and a phone's."""
+"""The coordinator at the branch, the administrator at the panels: both languages, both widths."""
 
 from __future__ import annotations
 
@@ -14,15 +14,7 @@ def clean(journey):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-class TestJourneys:
-    def test_a_file_goes_up_is_decided_and_comes_back(self, play, language, width):
-        journey = play("fileMoves", language, width)
-        clean(journey)
-        assert len(journey.pages) >= 12
-
-    def test_the_collector_looks_and_drills_down(self, play, language, width):
-        clean(play("collectorLooks", language, width))
-
+class TestThoseWhoRunIt:
     def test_the_coordinator_looks_at_the_branch(self, play, language, width):
         clean(play("coordinatorLooks", language, width))
 
