@@ -61,6 +61,9 @@ def has_sender(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to return what came from nowhere."""
     if file.custody.sender is None:
         return _("The file began at this desk; there is nobody to return it to.")
+    sender = office.site.desks.get(file.custody.sender)
+    if sender is None or not rely_on(sender).holders:
+        return _("Nobody sits at the desk it came from. Use “Send”.")
     return None
 
 
@@ -158,10 +161,16 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = Fal
     return said
 
 
+def _attended(office: Any, desk: Any) -> bool:
+    """Say whether somebody who can sign in sits at the desk."""
+    users = (office.site.users.get(each) for each in desk.holders)
+    return any(rely_on(user.standing).active for user in users if user is not None)
+
+
 def send(office: Any, file: Any, given: Given) -> Said:
     """Pass the file to a desk."""
     target = rely_on(desk_of(office.site, given["to"]))
-    if not target.holders and not given.get("vacant"):
+    if not given.get("vacant") and not _attended(office, target):
         raise Invalid(
             _("Nobody sits at this desk now. Choose another."), field="to"
         )

@@ -82,10 +82,11 @@ def set_superior(site: Any, desk_id: str, superior: str | None) -> None:
     :raises Invalid: when there is no such desk, or the reporting line would close a circle
     """
     desk = desk_of(site, desk_id)
-    above = superior
+    above, line = superior, {desk_id}
     while above is not None:
-        if above == desk_id:
+        if above in line:
             raise Invalid(_("This would make the desk its own superior."), field="superior")
+        line.add(above)
         # Relied on: two lines drawn at the same time must not close a circle either.
         above = rely_on(desk_of(site, above)).superior
     desk.superior = superior
