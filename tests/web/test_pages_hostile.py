@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from pages_district import form_of
 from webtest import Upload
 
+from eoffice_cms import web
 from eoffice_departments import services
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}${7*7}"
+#: The names of the icons there are.
+ICONS = re.findall(r'id="i-(\w+)"', (Path(web.__file__).parent / "static/icons.svg").read_text())
 #: Where a browser would begin to obey, had the words not been escaped.
 TRACES = ("main script", "img[onerror]", "[onload]", "nav script", "body > script")
 
@@ -96,6 +101,8 @@ def test_hostile_words_are_words_on_every_page_and_every_link_works(browser, hos
             source = each.get("src") or each.get("href") or ""
             assert source.startswith(("/static/", "/static-", "/theme/")), (address, each)
         assert "49" not in answer.html.title.text, address
+        for each in answer.html.select("svg use[href]"):
+            assert each["href"].partition("#i-")[2] in ICONS, (address, each)
     assert pages > 15
 
 

@@ -82,6 +82,12 @@ def example(pattern: str, calendar: str) -> str:
     return series.replace(MARK, f"{42:0{width}d}")
 
 
+def following(series: str, register: Register, pattern: str) -> str:
+    """Return the number that comes next in a series, in as many digits as the pattern asks for."""
+    width = next((int(each[2] or 1) for each in TOKEN.finditer(pattern) if each[1] == "seq"), 1)
+    return series.replace(MARK, f"{register.last + 1:0{width}d}")
+
+
 def next_number(site: Any, *, department: str, branch: str, moment: datetime) -> str:
     """Give the next number of the series that the site's pattern makes of the arguments."""
     pattern: str = site.settings.get("number_pattern", DEFAULT_PATTERN)

@@ -238,6 +238,5 @@ class Access:
     role: str
     cause: str
     may: str  # "read", "read, write notes, send"
-    since: str = ""
     url: str | None = None
     revoke_url: str | None = None

@@ -10,7 +10,7 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
-from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example
+from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example, following
 from eoffice_cms.errors import _
 from eoffice_cms.web.asking import ask
 from eoffice_cms.web.forms import (
@@ -67,7 +67,7 @@ def numbering(context: Site, request: Any) -> Any:
                 title=series.replace("\0", "…"),
                 pattern=pattern,
                 last=str(register.last),
-                example=series.replace("\0", str(register.last + 1)),
+                example=following(series, register, pattern),
                 url=None,
             )
             for series, register in list(context.registers.items())[:MOST]
