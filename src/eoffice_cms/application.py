@@ -17,6 +17,7 @@ from transaction.interfaces import NoTransaction, TransientError
 from eoffice_cms.addons.directives import WORKFLOW_GUARDS
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current, strayed
+from eoffice_cms.catalog.reading import Reader
 from eoffice_cms.catalog.rows import CORE_PROJECTIONS
 from eoffice_cms.catalog.store import ProjectionStore
 from eoffice_cms.catalog.synchronisation import Probe, Synchroniser, no_probe
@@ -55,6 +56,7 @@ class Application:
             projections = (*CORE_PROJECTIONS, *_addon_projections(declarations))
             self.projections = ProjectionStore(home.projections, projections)
             opened.callback(self.projections.close)
+            self.reader = Reader(self.projections, self.db)
             self.transient = TransientStore(home.transient)
             opened.callback(self.transient.close)
             with self.connection() as (_tm, root):
@@ -105,13 +107,6 @@ class Application:
     def _probe(self, step: str) -> None:
         self.probe(step)
 
-    def read_projections(self) -> Any:
-        """Open a reading connection to projections that are not behind the store."""
-        ensure_current(self.projections, self.db)
-        connection = self.projections.engine.connect()
-        connection.begin()
-        return connection
-
     # work
 
     def rules_for(self, enabled: frozenset[str]) -> Rules:
@@ -143,7 +138,7 @@ class Application:
             now or utcnow(),
             rules=self.rules_for(enabled),
             declarations=self.declarations.for_site(enabled),
-            connect=self.read_projections,
+            reader=self.reader,
             commit=commit,
         )
 

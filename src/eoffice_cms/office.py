@@ -10,6 +10,7 @@ from typing import Any
 from ZODB.POSException import POSKeyError, ReadConflictError
 
 from eoffice_cms.catalog.queries import Catalog
+from eoffice_cms.catalog.reading import Reader
 from eoffice_cms.security.evaluator import Decision, Evaluator
 from eoffice_cms.security.identity import Identity
 from eoffice_cms.security.rules import Rules
@@ -30,7 +31,7 @@ class Office:
         *,
         rules: Rules,
         declarations: Any,
-        connect: Callable[[], Any],
+        reader: Reader,
         commit: Callable[[], Any] | None = None,
     ) -> None:
         self.site = site
@@ -38,14 +39,14 @@ class Office:
         self.now = now
         self.rules = rules
         self.declarations = declarations
-        self._connect = connect
+        self._reader = reader
         self._commit = commit
         self.evaluator = Evaluator(rules, identity)
 
     @cached_property
     def catalog(self) -> Catalog:
         """Queries bound to the identity."""
-        return Catalog(self._connect, self.identity, self.rules)
+        return Catalog(self._reader, self.identity, self.rules)
 
     def close(self) -> None:
         """Give back what was opened."""

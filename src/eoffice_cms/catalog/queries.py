@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, Select, func, or_, select
 
 from eoffice_cms.catalog import statements, tables
+from eoffice_cms.catalog.reading import Reader
 from eoffice_cms.catalog.statements import SORTS as SORTS
 from eoffice_cms.catalog.text import query as text_query
 from eoffice_cms.catalog.text import sound
@@ -60,24 +61,27 @@ class Found:
 class Catalog:
     """Queries of one identity over one snapshot of the projections."""
 
-    def __init__(self, connect: Any, identity: Identity, rules: Rules) -> None:
-        self._connect = connect
+    def __init__(self, reader: Reader, identity: Identity, rules: Rules) -> None:
+        self._reader = reader
         self.identity = identity
         self.rules = rules
-        self._inbox_counts: dict[tuple[tuple[str, ...], date], int] = {}
+
+    @cached_property
+    def _at(self) -> bytes:
+        """The store's last transaction, when this was asked first."""
+        return self._reader.at()
 
     @cached_property
     def connection(self) -> Connection:
         """The reading connection; opened on first use, closed by :meth:`close`."""
-        connection: Connection = self._connect()
-        return connection
+        return self._reader.connect(self._at)
 
     def close(self) -> None:
         """Give the connection back."""
+        self.__dict__.pop("_at", None)
         if "connection" in self.__dict__:
             self.connection.close()
             del self.__dict__["connection"]
-            self._inbox_counts.clear()
 
     @cached_property
     def _sight(self) -> Sight:
@@ -115,12 +119,14 @@ class Catalog:
 
     def inbox_count(self, desks: Sequence[str], today: date) -> int:
         """Count what :meth:`inbox` lists, no further than one past COUNTED."""
-        asked = (tuple(desks), today)
-        if asked not in self._inbox_counts:
+        question = ("inbox_count", tuple(desks), today, COUNTED)
+        count: int | None = self._reader.kept(self._at, question)
+        if count is None:
             given = {"desks": list(desks), "today": today.isoformat(), "counting": COUNTED + 1}
-            count = self.connection.execute(statements.INBOX_COUNT, given).scalar_one()
-            self._inbox_counts[asked] = min(int(count), COUNTED + 1)
-        return self._inbox_counts[asked]
+            found = self.connection.execute(statements.INBOX_COUNT, given).scalar_one()
+            count = min(int(found), COUNTED + 1)
+            self._reader.keep(self._at, question, count)
+        return count
 
     def parked(self, desks: Sequence[str], limit: int = 100) -> Sequence[Row[Any]]:
         """Return what is parked on the desks, the first to come back first."""

@@ -51,15 +51,20 @@ def grants_reaching(obj: Any) -> Iterator[tuple[Any, Any]]:
         obj = obj.__parent__
 
 
+def _local_roles(obj: Any) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield (role, principal, cause, where) of every local role on the object."""
+    aggregate = aggregate_of(obj)
+    yield "Owner", f"user:{obj.creator}", "creator", obj
+    for principal, role, cause in aggregate.custody_roles():
+        yield role, principal, cause, aggregate
+    for place, grants in grants_reaching(aggregate):
+        for principal, role, cause in grants.plain():
+            yield role, principal, cause, place
+
+
 def all_reasons(obj: Any) -> Iterator[Reason]:
     """Yield every local role on the object, whoever has it."""
-    aggregate = aggregate_of(obj)
-    yield Reason("Owner", f"user:{obj.creator}", "creator", obj)
-    for principal, role, cause in aggregate.custody_roles():
-        yield Reason(role, principal, cause, aggregate)
-    for place, grants in grants_reaching(aggregate):
-        for grant in grants:
-            yield Reason(grant.role, grant.principal, grant.cause, place)
+    return (Reason(*each) for each in _local_roles(obj))
 
 
 class Evaluator:
@@ -91,9 +96,9 @@ class Evaluator:
             return Decision(True, (reason,), standing)
         principals = identity.principals
         reasons = tuple(
-            each
-            for each in all_reasons(obj)
-            if each.role in wanted and each.principal in principals
+            Reason(role, principal, cause, where)
+            for role, principal, cause, where in _local_roles(obj)
+            if role in wanted and principal in principals
         )
         return Decision(bool(reasons), reasons, (*standing, *self._read_for(obj)))
 

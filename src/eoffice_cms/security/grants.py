@@ -31,6 +31,10 @@ class Grants(Persistent):
     def __iter__(self) -> Iterator[Grant]:
         return (Grant(*each) for each in self._grants)
 
+    def plain(self) -> tuple[tuple[str, str, str], ...]:
+        """Return (principal, role, cause) of each grant."""
+        return self._grants
+
     def add(self, principal: str, role: str, cause: str) -> None:
         """Give a role; giving it twice for one cause changes nothing."""
         given = (principal, role, cause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 EVERYONE = "everyone"
@@ -26,7 +27,7 @@ class Identity:
     standing: Any = field(default=None, compare=False, repr=False)
     is_system: bool = False
 
-    @property
+    @cached_property
     def principals(self) -> frozenset[str]:
         if self.user_id is None:
             return frozenset({ANONYMOUS})
