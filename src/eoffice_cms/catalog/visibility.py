@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     or_,
     select,
     true,
@@ -106,7 +107,9 @@ def seen_by(content: FromClause, sight: Sight) -> ColumnElement[bool]:
     reached = reach(sight.principals)
     held_as = case(
         (stay.c.left_at.is_(None), row.state_class.in_(sight.holding)),
-        else_=row.state_class.in_(sight.handled),
+        # Who never opened it has not held it.
+        (stay.c.opened_at.is_not(None), row.state_class.in_(sight.handled)),
+        else_=false(),
     )
     return or_(
         row.state_class.in_(sight.by_role),

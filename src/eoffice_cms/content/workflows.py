@@ -55,7 +55,11 @@ FILE = Workflow(
         State(
             "closed",
             _("Closed"),
-            {"file.view": _SEEN_BY, "file.reopen": ("Custodian", "Head")},
+            {
+                "file.view": _SEEN_BY,
+                "file.reopen": ("Custodian", "Head"),
+                "file.share": ("Custodian", "Head"),
+            },
         ),
     ),
     transitions=(

@@ -24,7 +24,7 @@ class Custody(Persistent):
     :ivar previous: the sender of the stay before: what was pulled back comes from there again
     :ivar asked: reason given by a sender who asks for it back, or None
     :ivar parked: (reason, ISO date to come back) while parked, else None
-    :ivar earlier: every desk that held it before
+    :ivar earlier: every desk that held it before and opened it there
     """
 
     previous: str | None = None
@@ -78,7 +78,8 @@ class Custody(Persistent):
         :param back: whether its sender pulls it back; it lies there opened, as it did before
         """
         ended = self.stay()
-        if self.desk not in self.earlier:
+        # Who never opened it, as where it was pulled back, has not held it.
+        if self.opened is not None and self.desk not in self.earlier:
             self.earlier = (*self.earlier, self.desk)
         self.seq += 1
         if back:
