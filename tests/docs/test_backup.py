@@ -119,17 +119,30 @@ class TestDamage:
         done = run("set -e\n" + lines.replace(".venv/bin", str(BIN)), cwd=home)
         assert done.returncode == 0, done.stderr
 
-    def test_what_can_be_read_of_a_store_with_zeros_is_saved(self, home):
+    def test_what_can_be_read_of_a_store_damaged_within_is_saved(self, home):
         for number in range(3):
             add_file(home, f"File {number}")
         store = home / "Data.fs"
         size = store.stat().st_size
+        add_file(home, "Last")
         with store.open("r+b") as out:
-            out.seek(size - 300)
-            out.write(bytes(300))
+            out.seek(size + 8)  # the length of the last transaction, behind its id
+            out.write(bytes(8))
+        (home / "Data.fs.index").unlink()
         before = run(f"{BIN}/eoffice --lang en --home {home} record verify")
         assert "The store is damaged" in before.stderr
         self.recover(home)
+        assert set(subjects(home)) >= {"File 0", "File 1"}
+        assert run(f"{BIN}/eoffice --home {home} catalog verify").returncode == 0
+
+    def test_zeros_in_place_of_the_end_are_cut_off(self, home):
+        for number in range(3):
+            add_file(home, f"File {number}")
+        store = home / "Data.fs"
+        with store.open("r+b") as out:
+            out.seek(store.stat().st_size - 300)
+            out.write(bytes(300))
+        assert run(f"{BIN}/eoffice --lang en --home {home} record verify").returncode == 0
         assert set(subjects(home)) >= {"File 0", "File 1"}
         assert run(f"{BIN}/eoffice --home {home} catalog verify").returncode == 0
 
