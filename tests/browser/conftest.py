@@ -57,6 +57,12 @@ class Journey:
     pages: list[str]
     problems: list[str]
     facts: dict[str, Any]
+    shots: Path
+
+    def assert_clean(self) -> None:
+        """Fail with all that was found wrong on the way, and where its pictures are."""
+        told = "\n".join((*self.problems, f"Pictures of the pages: {self.shots}"))
+        assert not self.problems, f"\n{told}"
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +131,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where pictures of the pages are kept; EOFFICE_SHOTS chooses another place."""
     chosen = os.environ.get("EOFFICE_SHOTS")
-    place = Path(chosen) if chosen else tmp_path_factory.mktemp("shots")
-    print(f"Pictures of the pages: {place}")
-    return place
+    return Path(chosen) if chosen else tmp_path_factory.mktemp("shots")
 
 
 @pytest.fixture
@@ -146,6 +150,6 @@ def play(server: Server, shots: Path) -> Callable[..., Journey]:
             command, capture_output=True, text=True, timeout=JOURNEY_SECONDS, check=False
         )
         assert done.returncode == 0, done.stderr[-4000:]
-        return Journey(**json.loads(done.stdout.splitlines()[-1]))
+        return Journey(**json.loads(done.stdout.splitlines()[-1]), shots=shots)
 
     return play_

@@ -7,15 +7,10 @@ import pytest
 LANGUAGES, WIDTHS = ("hi", "en"), (1366, 390)
 
 
-def clean(journey):
-    """Fail with all that was found wrong on the way."""
-    assert not journey.problems, "\n" + "\n".join(journey.problems)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestFileMoves:
     def test_a_file_goes_up_is_decided_and_comes_back(self, play, language, width):
         journey = play("fileMoves", language, width)
-        clean(journey)
+        journey.assert_clean()
         assert len(journey.pages) >= 12

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-
-def clean(journey):
-    """Fail with all that was found wrong on the way."""
-    assert not journey.problems, "\n" + "\n".join(journey.problems)
-
-
 both = pytest.mark.parametrize("language", ["hi", "en"])
 #: A pair that has each language and each width once.
 each = pytest.mark.parametrize(("language", "width"), [("hi", 390), ("en", 1366)])
@@ -19,34 +13,34 @@ class TestHabits:
     @both
     def test_the_keyboard_alone_is_enough(self, play, language):
         journey = play("keyboardOnly", language)
-        clean(journey)
+        journey.assert_clean()
         assert journey.facts["went"] == [0, 1, 2, 1, 0, 0]
 
     @each
     def test_scripts_are_not_needed(self, play, language, width):
-        clean(play("withoutScripts", language, width))
+        play("withoutScripts", language, width).assert_clean()
 
     @both
     def test_the_back_button_and_an_old_tab_tell_what_happened(self, play, language):
         journey = play("backAndAgain", language)
-        clean(journey)
+        journey.assert_clean()
         assert journey.facts == {"back": 409, "again": 412}
 
     @both
     def test_of_two_windows_one_sends_and_the_other_is_told(self, play, language):
         journey = play("twoAtOnce", language)
-        clean(journey)
+        journey.assert_clean()
         assert journey.facts["statuses"] == [302, 412]
 
     @both
     def test_words_that_were_not_sent_are_not_lost_by_a_click(self, play, language):
         journey = play("typedWordsAreKept", language)
-        clean(journey)
+        journey.assert_clean()
         assert journey.facts["asked"] == 1
 
     @each
     def test_the_dark_scheme_can_be_read(self, play, language, width):
-        clean(play("inTheDark", language, width))
+        play("inTheDark", language, width).assert_clean()
 
     def test_a_page_made_wrong_is_found_out(self, play):
         """A check that cannot fail is no check."""

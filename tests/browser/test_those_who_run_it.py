@@ -7,16 +7,11 @@ import pytest
 LANGUAGES, WIDTHS = ("hi", "en"), (1366, 390)
 
 
-def clean(journey):
-    """Fail with all that was found wrong on the way."""
-    assert not journey.problems, "\n" + "\n".join(journey.problems)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestThoseWhoRunIt:
     def test_the_coordinator_looks_at_the_branch(self, play, language, width):
-        clean(play("coordinatorLooks", language, width))
+        play("coordinatorLooks", language, width).assert_clean()
 
     def test_the_administrator_goes_through_the_control_panels(self, play, language, width):
-        clean(play("administratorLooks", language, width))
+        play("administratorLooks", language, width).assert_clean()
