@@ -1,0 +1,125 @@
+"""What is written and filed on a file: notes, drafts and letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import IO, Any
+
+from eoffice_cms.clock import to_micros
+from eoffice_cms.content.file import Draft, File, Letter, Note
+from eoffice_cms.content.wording import NOTE, SUBJECT, clean
+from eoffice_cms.custody.desks import desk_of
+from eoffice_cms.custody.record import commitment
+from eoffice_cms.errors import NotPossible, Stale, _
+from eoffice_cms.workflow.engine import check_fresh, perform, rely_on, require
+
+
+def write_note(
+    office: Any,
+    file: File,
+    text: str,
+    *,
+    expected: int | None = None,
+    before: str | None = None,
+    happened: datetime | None = None,
+) -> Note:
+    """Write one's yellow note on a file that lies on one's desk, or go on writing it.
+
+    :param before: the text that the page showed; refused as stale if it was changed meanwhile
+    :raises NotPossible: while somebody else writes one
+    :raises Stale: with the note's present text in ``details["text"]``
+    """
+    require(office, file, "file.work")
+    check_fresh(file, expected)
+    text = clean(text, longest=NOTE, field="note", lines=True)
+    note = file.yellow_note()
+    who = office.identity.user_id
+    if note is not None and note.creator != who:
+        if note.creator in rely_on(desk_of(office.site, file.custody.desk)).holders:
+            raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
+        note = None  # its writer has left the desk: a new one is begun beside it
+    if before is not None and before != (note.text if note else ""):
+        raise Stale(
+            _("The note was changed after you opened the page."), text=note.text if note else ""
+        )
+    moment = happened or office.now
+    if note is None:
+        note = Note(text, desk=file.custody.desk, creator=who, created=moment)
+        file.shelf("notes").add(note)
+    else:
+        note.text, note.modified = text, moment
+    return note
+
+
+def discard_note(office: Any, file: File) -> None:
+    """Throw away one's own yellow note; a green one stays for ever."""
+    note = file.yellow_note()
+    if note is None:
+        return
+    require(office, note, "note.edit")
+    note.removed = True
+    del note.__parent__._items[note.__name__]
+
+
+def own_note(office: Any, file: File, text: str | None, moment: datetime) -> Note | None:
+    """Return one's yellow note, with the text given if any; None where there is neither."""
+    if text and text.strip():
+        return write_note(office, file, text, happened=moment)
+    found = file.yellow_note()
+    return found if found is not None and found.creator == office.identity.user_id else None
+
+
+def add_draft(
+    office: Any, file: File, *, title: str, text: str, expected: int | None = None
+) -> Draft:
+    """Put a draft for approval on the file."""
+    require(office, file, "file.work")
+    check_fresh(file, expected)
+    draft = Draft(
+        clean(title, longest=SUBJECT, field="title"),
+        clean(text, longest=NOTE, field="text", lines=True),
+        creator=office.identity.user_id,
+        created=office.now,
+    )
+    file.shelf("drafts").add(draft)
+    file.modified = office.now
+    file.record.append(
+        at=to_micros(office.now),
+        actor=office.identity.user_id,
+        action="add_draft",
+        source=file.custody.desk,
+        data={"place": draft.__name__, "text": commitment(draft.salt, draft.text)},
+    )
+    return draft
+
+
+def approve_draft(office: Any, draft: Draft, *, expected: int | None = None) -> None:
+    """Approve a draft on a file that lies on an officer's desk."""
+    perform(office, draft, "approve", {}, expected=expected)
+
+
+def add_letter(
+    office: Any,
+    file: File,
+    stream: IO[bytes],
+    *,
+    filename: str,
+    title: str | None = None,
+    expected: int | None = None,
+) -> Letter:
+    """Put a document in the file's correspondence."""
+    require(office, file, "file.work")
+    check_fresh(file, expected)
+    title = clean(title or filename, longest=SUBJECT, field="title")
+    letter = Letter(title, creator=office.identity.user_id, created=office.now)
+    letter.store(stream, filename)
+    file.shelf("correspondence").add(letter)
+    file.modified = office.now
+    file.record.append(
+        at=to_micros(office.now),
+        actor=office.identity.user_id,
+        action="add_letter",
+        source=file.custody.desk,
+        data={"content": commitment(letter.salt, letter.sha256), "place": letter.__name__},
+    )
+    return letter
