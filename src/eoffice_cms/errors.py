@@ -37,10 +37,26 @@ class Forbidden(Refused):
     status = 403
 
 
+class Unknown(Refused):
+    """The sign-in name and password are nobody's."""
+
+    status = 401
+
+
+class TooOften(Refused):
+    """It was tried too often; it can be tried again later."""
+
+    status = 429
+
+
 class NotPossible(Refused):
     """The thing is not in a state in which this can be done."""
 
     status = 409
+
+
+class MovedOn(NotPossible):
+    """The thing has gone on to where this can be done no more; ``entries`` say what happened."""
 
 
 class Stale(Refused):

@@ -142,6 +142,7 @@ export async function backAndAgain(visit, browser, password) {
   visit.facts.back = (await again).status();
   await visit.check(page, "back");
   visit.expect((await page.locator("#form").count()) === 0, "the form is offered again");
+  visit.expect((await page.locator('main .form-buttons a[href="/desk"]').count()) === 1, "nothing leads on");
   await tab.fill("#form-note", "Put up a second time.");
   const answer = tab.waitForResponse((each) => each.request().method() === "POST");
   await tab.click("#form button[name=do]");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pages_district import day, form_of, is_in, refusal
 
@@ -174,12 +176,99 @@ class TestStalePage:
         assert "My careful words" in answer.html.select_one("textarea").get_text()
         assert answer.html.select_one(f'.form-buttons a[href="{file}"]')
 
-    def test_the_same_form_sent_twice_sends_once(self, browser, district, file):
-        form = fill(browser().get(f"{file}put-up"), note="Kindly see")
+    def test_the_same_form_sent_twice_acts_once_and_says_the_same(self, browser, district, file):
+        form = fill(browser().get(f"{file}put-up"), note="Kindly see", due=day(3))
+        first = form.submit("do", status=302)
+        with district.unchanged():
+            second = form.submit("do", status=302)
+        assert second.location == first.location
+        page = second.follow()
+        assert [each.get_text(strip=True) for each in page.html.select(".flash.success")] == [
+            f"{district.read(file, lambda each: each.number)} was put up to Officer in charge."
+        ]
+        assert district.read(file, lambda each: each.record.length) == 2
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("note", "Other words"), ("due", day(9)), ("priority", "immediate"), ("to", "d-officer")],
+    )
+    def test_another_form_is_told_of_ones_own_act(self, browser, district, file, field, value):
+        form = fill(browser().get(f"{file}send"), to="d-peer", note="Kindly see", due=day(3))
+        form.submit("do", status=302)
+        fill_again = form[field if field in form.fields else f"form-{field}"]
+        fill_again.value = value
+        with district.unchanged():
+            answer = form.submit("do", status=412)
+        assert "You sent this file to Assistant Grade-2 on " in refusal(answer)
+        assert [each["href"] for each in answer.html.select(".form-buttons a")] == ["/desk", file]
+
+    @pytest.mark.parametrize("opened", [False, True])
+    def test_going_back_to_the_form_tells_of_ones_own_act(
+        self, browser, district, file, language, opened
+    ):
+        clerk = browser("clerk", language)
+        fill(clerk.get(f"{file}put-up"), note="Kindly see").submit("do", status=302)
+        if opened:
+            district.do("officer", "open_file", file)
+        with district.unchanged():
+            answer = clerk.get(f"{file}put-up", status=409)
+        sentence = answer.html.select_one("main .lead").get_text()
+        assert is_in(sentence, language)
+        assert district.read(file, lambda each: each.number) in answer
+        assert ("You put this file up to Officer in charge" in sentence) is (language == "en")
+        assert len(answer.html.select(".entries li")) == 1 + opened
+
+    def test_what_others_did_is_not_said_to_be_ones_own(self, browser, district, file):
+        with district.work() as office:
+            from eoffice_cms.custody.desks import assign
+
+            assign(office.site, "d-clerk", "peer")
+        until = date.fromisoformat(day(5))
+        district.do("peer", "park", file, reason="Court stay", until=until)
+        answer = browser().get(f"{file}put-up", status=409)
+        assert "You " not in refusal(answer)
+        assert "Peer" in answer.html.select_one(".entries").get_text()
+
+    def test_only_the_desk_that_holds_it_is_asked(self, browser, district, file, language):
+        with district.unchanged():
+            answer = browser("coordinator", language).get(f"{file}put-up", status=403)
+        assert is_in(refusal(answer), language)
+
+    ACTS = {
+        "send": {"to": "d-peer", "note": "See"}, "put-up": {"note": "See"},
+        "park": {"reason": "Court stay", "until": day(5)}, "close": {"note": "Done"},
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("action", ACTS)
+    def test_each_form_acts_once_however_often_it_is_sent(self, browser, district, file, action):
+        form = fill(browser().get(f"{file}{action}"), **self.ACTS[action])
         form.submit("do", status=302)
         with district.unchanged():
-            form.submit("do", status=412)
-        assert district.read(file, lambda each: each.record.length) == 2
+            form.submit("do", status=302)
+
+    def test_acts_of_one_click_too(self, browser, district, file):
+        district.do("clerk", "put_up", file)
+        officer = browser("officer")
+        for url in ("open", "decide", "return"):
+            page = officer.get(file)
+            if url == "open":
+                form = next(each for each in page.forms.values() if each.action == f"{file}open")
+                send = form.submit
+            else:
+                form = fill(officer.get(f"{file}{url}"), note="Seen")
+                if url == "decide":
+                    form["form-outcome"].value = "approved"
+                send = lambda form=form: form.submit("do")  # noqa: E731
+            assert send().status_int == 302
+            with district.unchanged():
+                assert send().status_int == 302
+
+    def test_a_note_saved_twice_is_one_note(self, browser, district, file):
+        form = browser().get(file).forms["note"]
+        form["note"] = "Thought over"
+        form.submit("save", status=302)
+        with district.unchanged():
+            form.submit("save", status=302)
 
     @pytest.mark.parametrize("expected", ["", "x", "-1", "99", "9" * 5000])
     def test_a_token_made_by_hand_is_refused_or_ignored(self, browser, district, file, expected):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pages_district import PASSWORD, day, form_of, is_in, refusal, sentences
@@ -38,6 +39,41 @@ class TestNewFile:
         second = form.submit("create", status=302)
         assert second.location == first.location
         assert len(numbers(district)) == 1
+
+    def test_sent_again_with_other_words_it_is_another_file(self, browser, district):
+        form = form_of(browser().get("/new-file"))
+        for subject in ("The first matter", "The second matter"):
+            form["subject"] = subject
+            form.submit("create", status=302)
+        assert len(numbers(district)) == 2
+
+    def test_two_clicks_at_the_same_moment_create_one(self, browser, district):
+        clerk = browser()
+        page = clerk.get("/new-file")
+        fields = {**dict(form_of(page).submit_fields()), "subject": "Two clicks at once"}
+        url = form_of(page).action
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda _again: clerk.send(url, fields), range(2)))
+        assert {each.status_int for each in answers} == {302}
+        assert len({each.location for each in answers}) == 1
+        assert len(numbers(district)) == 1
+
+    @pytest.mark.parametrize(
+        ("name", "fields"),
+        [
+            ("add-draft", {"title": "Order", "text": "The leave is granted."}),
+            ("add-letter", {"upload": Upload("order.txt", b"Order")}),
+            ("access", {"desk": "d-outsider"}),
+        ],
+    )
+    def test_so_with_all_that_is_added_to_a_file(self, browser, district, name, fields):
+        file = district.file()
+        form = form_of(browser().get(f"{file}{name}"))
+        for field, value in fields.items():
+            form[field] = value
+        first = form.submit(status=302)
+        with district.unchanged():
+            assert form.submit(status=302).location == first.location
 
     def test_what_was_refused_can_be_sent_again(self, browser, district):
         form = form_of(browser().get("/new-file"))

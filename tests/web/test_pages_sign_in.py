@@ -24,6 +24,21 @@ class TestSigningIn:
         assert "SameSite=Lax" in cookie
         assert answer.follow().html.html["lang"] == language
 
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_behind_tls_no_cookie_leaves_it(self, browser, scheme):
+        guest = browser(None)
+        guest.extra_environ["wsgi.url_scheme"] = scheme
+        form = fill(guest.get("/sign-in"))
+        sent = form.submit(headers={"Referer": f"{scheme}://localhost/sign-in"}, status=302)
+        answers = [sent, guest.get("/language?to=hi")]
+        cookies = [each for answer in answers for each in answer.headers.getall("Set-Cookie")]
+        assert {each.partition("=")[0] for each in cookies} == {
+            SESSION_COOKIE, "csrf_token", "language"
+        }  # fmt: skip
+        for each in cookies:
+            assert ("secure" in each.lower().split("; ")) is (scheme == "https"), each
+            assert "httponly" in each.lower(), each
+
     def test_a_stranger_is_led_to_signing_in_and_back_to_the_page(self, browser, district):
         path = district.file()
         guest = browser(None)

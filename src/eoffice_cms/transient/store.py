@@ -137,13 +137,14 @@ class TransientStore:
     # messages shown once
 
     def add_flash(self, token: str, message: dict[str, Any]) -> None:
-        """Keep a message for the session's next page."""
+        """Keep a message for the session's next page; the same one is shown there once."""
         with self._writing() as db:
             row = db.execute(
                 "SELECT flash FROM session WHERE digest = ?", (digest_of(token),)
             ).fetchone()
             if row is not None:
-                messages = json.dumps([*json.loads(row[0]), message][-5:])
+                before = [each for each in json.loads(row[0]) if each != message]
+                messages = json.dumps([*before, message][-5:])
                 db.execute(
                     "UPDATE session SET flash = ? WHERE digest = ?", (messages, digest_of(token))
                 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from eoffice_cms.errors import Refused, Stale
 from eoffice_cms.web.forms import Form, ValidationFailure
+from eoffice_cms.web.once import do_once, new_token
 from eoffice_cms.web.templates.shapes import Fact, Link
 
 
@@ -39,6 +40,7 @@ def ask(
     first: Mapping[str, Any] | None = None,
     name: str = "form",
     passed_on: tuple[type[Refused], ...] = (Stale,),
+    once: bool = True,
 ) -> Any:
     """Return the page with the form on GET; on POST what ``act`` returns for the values.
 
@@ -48,12 +50,16 @@ def ask(
     :param first: what the fields hold at first
     :param name: the page's variable for the form's markup
     :param passed_on: refusals that have a page of their own
+    :param once: whether the same form sent again only gets the same answer; False where the
+        service itself sees that it was done
     """
+    form.once = new_token() if once else None
     if request.method == "GET":
         return {**page, name: form.render(first or {})}
     controls = list(request.POST.items())
     try:
-        return act(form.validate(controls))
+        values = form.validate(controls)
+        return do_once(request, lambda: act(values)) if once else act(values)
     except ValidationFailure as failure:
         request.response.status = 422
         return {**page, name: failure.render()}

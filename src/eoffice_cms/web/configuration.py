@@ -7,8 +7,6 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from pyramid.csrf import CookieCSRFStoragePolicy
-
 from eoffice_cms.addons.configurator import Configurator
 from eoffice_cms.addons.loading import load_addons
 from eoffice_cms.application import Application
@@ -16,7 +14,7 @@ from eoffice_cms.declaring import declare_core
 from eoffice_cms.storage.home import Home
 from eoffice_cms.web import requests
 from eoffice_cms.web.layout import add_layout
-from eoffice_cms.web.policy import SecurityPolicy
+from eoffice_cms.web.policy import CsrfPolicy, SecurityPolicy
 from eoffice_cms.web.traversal import Traverser
 from eoffice_cms.web.tweens import TWEENS
 
@@ -59,7 +57,7 @@ def configure(settings: Mapping[str, Any]) -> Configurator:
         settings=dict(settings), package="eoffice_cms.web", root_factory=requests.root_factory
     )
     config.set_security_policy(SecurityPolicy())
-    config.set_csrf_storage_policy(CookieCSRFStoragePolicy(httponly=True, samesite="Lax"))
+    config.set_csrf_storage_policy(CsrfPolicy())
     config.set_default_csrf_options(require_csrf=True)
     config.set_default_permission("site.work")
     config.set_locale_negotiator(requests.language_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.security import Allowed, Denied
 
 from eoffice_cms.security.users import seal_of
@@ -57,3 +58,21 @@ class SecurityPolicy:
         secure = "; Secure" if request.scheme == "https" else ""
         value = f"{SESSION_COOKIE}={token or ''}; Path=/; HttpOnly; SameSite=Lax{secure}"
         return [("Set-Cookie", value if token else f"{value}; Max-Age=0")]
+
+
+class CsrfPolicy(CookieCSRFStoragePolicy):  # type: ignore[misc]  # Pyramid is untyped
+    """Keeps the token of the forms in a cookie that, behind TLS, never leaves TLS."""
+
+    def new_csrf_token(self, request: Any) -> str:
+        """Give the browser a new token; the cookie is set with the answer."""
+        token: str = self._token_factory()
+        request.cookies[self.cookie_name] = token
+        secure = request.scheme == "https"
+
+        def set_cookie(_request: Any, response: Any) -> None:
+            response.set_cookie(
+                self.cookie_name, token, httponly=True, samesite="Lax", secure=secure
+            )
+
+        request.add_response_callback(set_cookie)
+        return token

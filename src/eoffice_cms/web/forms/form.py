@@ -38,6 +38,7 @@ class Form(deform.Form):
 
     error: colander.Invalid | None
     lead: str | None = None
+    once: str | None = None
 
     def validate(self, controls: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         """Return the values of posted controls; raise deform's ValidationFailure.

@@ -12,10 +12,11 @@ from pyramid.view import view_config
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.file import File
-from eoffice_cms.errors import Forbidden, Refused, _
+from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IContent
 from eoffice_cms.security.evaluator import Reason
-from eoffice_cms.web.forms import Button, Group, SelectWidget, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask
+from eoffice_cms.web.forms import Button, Group, SelectWidget, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Access, Link
 from eoffice_cms.web.views.desks import desk_groups
@@ -66,40 +67,38 @@ def access(context: Any, request: Any) -> Any:
     may_share = request.office.can(
         context, "file.share" if isinstance(context, File) else "content.share"
     )
-    form = _share_form(context, request) if may_share else None
-    markup = form.render() if form is not None else None
-    if request.method == "POST":
-        if form is None:
-            raise Forbidden(_("You may not do this here."))
-        controls = list(request.POST.items())
-        try:
-            values = form.validate(controls)
-            actions.share(request.office, context, principal=f"desk:{values['desk']}")
-            request.tell(_("Shared. It can be taken back here at any time."))
-            return HTTPFound(f"{here}access")
-        except ValidationFailure as failure:
-            request.response.status = 422
-            markup = failure.render()
-        except Refused as refusal:
-            request.response.status = refusal.status
-            markup = form.render_refused(controls, refusal.message)
-    permission = request.office.rules.view_permission(context)
+    if request.method == "POST" and not may_share:
+        raise Forbidden(_("You may not do this here."))
+    page = {**_page(context, request, here), "rows": _rows(context, request, here, may_share)}
+    if not may_share:
+        return {**page, "share_form": None}
+
+    def share(values: dict[str, Any]) -> Any:
+        actions.share(request.office, context, principal=f"desk:{values['desk']}")
+        request.tell(_("Shared. It can be taken back here at any time."))
+        return HTTPFound(f"{here}access")
+
+    return ask(request, _share_form(context, request), page, share, name="share_form")
+
+
+def _page(context: Any, request: Any, here: str) -> dict[str, Any]:
+    title = _("Who can see this, and why")
+    number, name = getattr(context, "number", None), context.title_in(request.locale_name)
     return {
-        "breadcrumbs": breadcrumbs(request, context, _("Who can see this, and why")),
-        "title": request.translate(_("Who can see this, and why")),
-        "about": Link(
-            getattr(context, "number", None) or context.title_in(request.locale_name), here
-        ),
-        "rows": [
-            *_by_standing(request, context, permission),
-            *[
-                _row(request, context, each, here, may_share)
-                for each in request.office.evaluator.who_can(context, permission)
-            ],
-        ],
-        "share_form": markup,
+        "breadcrumbs": breadcrumbs(request, context, title),
+        "title": request.translate(title),
+        "about": Link(number or name, here, description=name if number else None),
         "blocked": request.translate(BLOCKED) if _blocks(context) else None,
     }
+
+
+def _rows(context: Any, request: Any, here: str, may_share: bool) -> list[Access]:
+    permission = request.office.rules.view_permission(context)
+    found = request.office.evaluator.who_can(context, permission)
+    return [
+        *_by_standing(request, context, permission),
+        *[_row(request, context, each, here, may_share) for each in found],
+    ]
 
 
 BLOCKED = _("Rights given further up do not reach here.")

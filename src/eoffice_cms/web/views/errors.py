@@ -10,12 +10,14 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPFound
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from eoffice_cms.content.file import File
-from eoffice_cms.errors import Refused, Stale, _
+from eoffice_cms.errors import MovedOn, Refused, Stale, _
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Link
+from eoffice_cms.web.told import your_act
 from eoffice_cms.web.views.file import entry_item
 
 ERROR = "eoffice_cms.web:templates/error.pt"
+CONFLICT = "eoffice_cms.web:templates/conflict.pt"
 #: Fields whose text is worth keeping where their form cannot be shown again.
 KEPT = {
     "subject": _("Subject"),
@@ -103,22 +105,26 @@ def forbidden(context: Any, request: Any) -> Any:
     )
 
 
-@exception_view_config(Stale, renderer="eoffice_cms.web:templates/conflict.pt")
-def stale(context: Stale, request: Any) -> dict[str, Any]:
+@exception_view_config(Stale, renderer=CONFLICT)
+@exception_view_config(MovedOn, renderer=CONFLICT)
+def stale(context: Refused, request: Any) -> dict[str, Any]:
     """Show what happened meanwhile, and keep what was typed."""
     request.response.status = context.status
-    obj = request.context
-    name = obj.title_in(request.locale_name)
+    obj, translate = request.context, request.translate
+    entries = context.details.get("entries", ())
+    name, mine = obj.title_in(request.locale_name), your_act(request, entries)
     if isinstance(obj, File):
         name = f"{obj.number} {obj.title}"
     return {
-        "title": request.translate(_("Somebody was quicker")),
-        "sentence": request.translate(context.message),
-        "happened": [entry_item(request, each) for each in context.details.get("entries", ())],
+        "title": translate(_("This is done already") if mine else _("Somebody was quicker")),
+        "sentence": mine or translate(context.message),
+        "happened": [entry_item(request, each) for each in entries],
         "typed": kept(request),
         "theirs": context.details.get("text"),
-        "form": None,
-        "about": Link(name, request.resource_path(obj)),
+        "links": [
+            Link(translate(_("My desk")), "/desk"),
+            Link(name, request.resource_path(obj)),
+        ],
         "breadcrumbs": breadcrumbs(request, obj),
     }
 

@@ -242,7 +242,7 @@ def save_note(context: File, request: Any) -> Any:
         return HTTPFound(f"{request.resource_path(context)}#write")
 
     page = form_page(request, title, breadcrumbs(request, context, title))
-    return ask(request, note_form(context, request), page, keep)
+    return ask(request, note_form(context, request), page, keep, once=False)
 
 
 def _note(request: Any, note: Any) -> NoteItem:

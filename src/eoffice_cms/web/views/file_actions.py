@@ -10,14 +10,16 @@ import colander
 from pyramid.httpexceptions import HTTPFound
 
 from eoffice_cms.content import actions
+from eoffice_cms.content.again import done_already
 from eoffice_cms.content.file import File
-from eoffice_cms.errors import NotPossible, Stale, _
+from eoffice_cms.errors import Forbidden, MovedOn, NotPossible, Stale, _
 from eoffice_cms.web import schemas
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.templates.shapes import Fact, Link
+from eoffice_cms.web.told import what_overtook
 from eoffice_cms.web.views.desks import desk_groups
 from eoffice_cms.web.wording import desk_title
 from eoffice_cms.workflow.engine import why_not
@@ -42,14 +44,13 @@ class ActionForm:
     away: bool = False
 
 
-def _noted(file: File, *nodes: colander.SchemaNode) -> colander.Schema:
-    """Return the fields with the yellow note, if there is one, ready in the note's field."""
+def _fields(*nodes: colander.SchemaNode) -> colander.Schema:
+    """Return the fields, and with them the length of the record that the form shows."""
     return schemas.form_of(*nodes, schemas.expected())
 
 
 def _send(file: File, request: Any) -> colander.Schema:
-    return _noted(
-        file,
+    return _fields(
         schemas.desk(desk_groups(request, file), request.office.site.desks.__contains__),
         schemas.note(),
         schemas.priority(file.custody.priority),
@@ -58,8 +59,7 @@ def _send(file: File, request: Any) -> colander.Schema:
 
 
 def _put_up(file: File, request: Any) -> colander.Schema:
-    return _noted(
-        file,
+    return _fields(
         schemas.note(),
         schemas.priority(file.custody.priority),
         schemas.due(request.today),
@@ -67,11 +67,11 @@ def _put_up(file: File, request: Any) -> colander.Schema:
 
 
 def _note_only(file: File, request: Any) -> colander.Schema:
-    return _noted(file, schemas.note())
+    return _fields(schemas.note())
 
 
 def _reason(file: File, request: Any) -> colander.Schema:
-    return _noted(file, schemas.reason())
+    return _fields(schemas.reason())
 
 
 FORMS = {
@@ -88,11 +88,11 @@ FORMS = {
     ),
     "decide": ActionForm(
         _("Decide"), actions.decide, _("Your decision is recorded."),
-        lambda file, request: _noted(file, schemas.outcome(), schemas.note()),
+        lambda file, request: _fields(schemas.outcome(), schemas.note()),
     ),
     "park": ActionForm(
         _("Park"), actions.park, _("The file is parked."),
-        lambda file, request: _noted(file, schemas.reason(), schemas.until()), away=True,
+        lambda file, request: _fields(schemas.reason(), schemas.until()), away=True,
     ),
     "close": ActionForm(
         _("Close file"), actions.close_file, _("The file is closed."), _note_only
@@ -148,13 +148,21 @@ class FileAction:
             lambda values: self._perform(context, request, values),
             first=self._first(context, request),
             passed_on=(Stale, NotPossible),
+            once=False,
         )
 
     def _still_possible(self, file: File, request: Any) -> None:
-        transition = request.office.rules.workflow_of(file).transition(self.name)
-        if file.state not in transition.sources:
-            raise NotPossible(_("This is no longer possible: the file has moved on."))
-        reason = why_not(request.office, file, transition, {})
+        office = request.office
+        transition = office.rules.workflow_of(file).transition(self.name)
+        fits = file.state in transition.sources
+        if not fits or not office.can(file, transition.permission):
+            entries = what_overtook(office, file, self.name)
+            mine = entries[-1].actor == office.identity.user_id
+            if fits and not mine:
+                raise Forbidden(_("Only the desk that holds the file can do this."))
+            sentence = _("This is no longer possible: the file has moved on.")
+            raise MovedOn(sentence, entries=entries)
+        reason = why_not(office, file, transition, {})
         if reason is not None:
             raise NotPossible(reason)
 
@@ -167,10 +175,19 @@ class FileAction:
         }
 
     def _perform(self, file: File, request: Any, values: dict[str, Any]) -> Any:
-        self.form.service(request.office, file, **values)
-        said = {"number": file.number, "desk": desk_title(request, file.custody.desk)}
+        desk = self._do(request.office, file, values)
+        said = {"number": file.number, "desk": desk_title(request, desk)}
         request.tell(_(str(self.form.done), mapping=said))
         return HTTPFound("/desk" if self.form.away else request.resource_path(file))
+
+    def _do(self, office: Any, file: File, values: dict[str, Any]) -> str:
+        """Act, unless this very form was sent before; return the desk that had the file then."""
+        expected = values["expected"]
+        done = done_already(office, file, self.name, expected, values)
+        if done is not None:
+            return done.target or file.custody.desk
+        self.form.service(office, file, **values)
+        return file.custody.desk
 
     def _page(self, file: File, request: Any) -> dict[str, Any]:
         to = file.custody.sender if self.name == "return" else None

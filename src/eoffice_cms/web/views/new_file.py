@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import colander
@@ -11,7 +10,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.site import Site
-from eoffice_cms.errors import Forbidden, NotPossible, _
+from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IPlace
 from eoffice_cms.web import schemas
 from eoffice_cms.web.asking import ask, form_page
@@ -51,13 +50,9 @@ def _schema(request: Any, desks: dict[str, tuple[str, Any]]) -> colander.Schema:
         default=choices[0][0],
         widget=SelectWidget(values=choices) if len(choices) > 1 else HiddenWidget(),
     )
-    once = colander.SchemaNode(
-        colander.String(), name="once", widget=HiddenWidget(), missing="",
-        validator=colander.Length(max=64),
-    )  # fmt: skip
     return schemas.form_of(
         schemas.subject(), schemas.note(title=_("First note")), desk, schemas.priority(),
-        schemas.due(request.today), once,
+        schemas.due(request.today),
     )  # fmt: skip
 
 
@@ -67,7 +62,7 @@ def _schema(request: Any, desks: dict[str, tuple[str, Any]]) -> colander.Schema:
     request_method=("GET", "POST"),
 )  # fmt: skip
 def new_file(context: Any, request: Any) -> Any:
-    """Ask for a new file, and create it once however often it is sent."""
+    """Ask for a new file and create it."""
     desks = places_for(request)
     if not isinstance(context, Site):
         here = {key: value for key, value in desks.items() if value[1] is context}
@@ -83,33 +78,10 @@ def new_file(context: Any, request: Any) -> Any:
     title = _("New file")
     lead = _("The number is given when the file is created.")
     page = form_page(request, title, breadcrumbs(request, context, title), lead=lead)
-    first = {"once": secrets.token_hex(16)}
-    return ask(
-        request, form, page, lambda values: _create(request, values, desks), first=first
-    )
+    return ask(request, form, page, lambda values: _create(request, values, desks))
 
 
 def _create(request: Any, values: dict[str, Any], desks: dict[str, tuple[str, Any]]) -> Any:
-    once = values.pop("once")
-    transient, key = request.eoffice.transient, f"{request.office.identity.user_id}:{once}"
-    if once and not transient.claim(key):
-        earlier = transient.answer_of(key)
-        if earlier:
-            return HTTPFound(earlier)
-        raise NotPossible(_("This was sent a moment ago. Look at your desk."))
-    try:
-        file = actions.create_file(request.office, desks[values["desk"]][1], **values)
-    except BaseException:
-        transient.release(key)
-        raise
-    path = request.resource_path(file)
-
-    def settle(committed: bool) -> None:
-        if committed:
-            transient.keep_answer(key, path)
-        else:
-            transient.release(key)
-
-    request.tm.get().addAfterCommitHook(settle)
+    file = actions.create_file(request.office, desks[values["desk"]][1], **values)
     request.tell(_("The file was created."))
-    return HTTPFound(path)
+    return HTTPFound(request.resource_path(file))

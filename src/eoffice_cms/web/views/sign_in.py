@@ -12,16 +12,16 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.demo.accounts import demo_accounts
-from eoffice_cms.errors import Refused, _
+from eoffice_cms.errors import Forbidden, Invalid, TooOften, Unknown, _
 from eoffice_cms.security.passwords import LONGEST
 from eoffice_cms.security.users import check_credentials, seal_of, set_password
+from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     HiddenWidget,
     PasswordWidget,
     Text,
     TextInputWidget,
-    ValidationFailure,
     make_form,
 )
 from eoffice_cms.web.requests import LANGUAGE_COOKIE, LANGUAGES, is_local
@@ -61,30 +61,24 @@ def safe_path(path: str) -> str:
 def sign_in(context: Any, request: Any) -> Any:
     """Show the form and take it."""
     form = make_form(SignIn(), request, (Button("sign_in", _("Sign in")),), "/sign-in")
-    answer = {"notice": None, "notice_kind": "info", "accounts": _accounts(request)}
+    page = {"notice": None, "notice_kind": "info", "accounts": _accounts(request)}
+    back = "/"
     if request.method == "GET":
         if request.office.identity.user_id:
             return HTTPFound("/desk")
         back = safe_path(request.GET.get("back", "/"))
         if back not in ("/", "/desk"):
-            answer["notice"] = request.translate(_("Sign in to go on."))
-        return {**answer, "form": form.render({"back": back})}
-    controls = list(request.POST.items())
-    try:
-        values = form.validate(controls)
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**answer, "form": failure.render()}
-    refusal = _try(context, request, values)
-    if refusal is None:
+            page["notice"] = request.translate(_("Sign in to go on."))
+
+    def enter(values: dict[str, str]) -> Any:
+        _check(context, request, values)
         forget(request)  # whatever session was here before does not go on beside the new one
         headers = remember(request, values["user"].casefold())
         new_csrf_token(request)
         path = safe_path(values["back"])
         return HTTPFound(path if path != "/" else "/desk", headers=headers)
-    status, sentence = refusal
-    request.response.status = status
-    return {**answer, "form": form.render_refused(controls, sentence)}
+
+    return ask(request, form, page, enter, first={"back": back}, once=False)
 
 
 def _accounts(request: Any) -> list[tuple[str, str, str, str]]:
@@ -93,32 +87,32 @@ def _accounts(request: Any) -> list[tuple[str, str, str, str]]:
     return demo_accounts(request.office.site, request.locale_name)
 
 
-def _try(site: Any, request: Any, values: dict[str, str]) -> tuple[int, str] | None:
-    """Return (status, sentence) of a refusal, or None when the credentials fit."""
+def _check(site: Any, request: Any, values: dict[str, str]) -> None:
+    """Refuse credentials that do not fit, and more tries than one has."""
     user_id = values["user"].casefold()
-    sentence = _held(request, user_id)
-    if sentence is not None:
-        return 429, sentence
+    _hold(request, user_id)
     user = check_credentials(site, user_id, values["password"])
-    if user is not None and user.demo and not is_local(request):
-        return 403, _("Demonstration accounts work on this machine only.")
-    if user is not None:
-        request.eoffice.transient.clear_failures(f"user:{user_id}")
-        return None
-    _count(request, user_id)
-    return 401, _("Sign-in name and password do not fit together. Check both and try again.")
+    if user is None:
+        _count(request, user_id)
+        raise Unknown(
+            _("Sign-in name and password do not fit together. Check both and try again.")
+        )
+    if user.demo and not is_local(request):
+        raise Forbidden(_("Demonstration accounts work on this machine only."))
+    request.eoffice.transient.clear_failures(f"user:{user_id}")
 
 
-def _held(request: Any, user_id: str) -> str | None:
-    """Return why no password is tried for this person, or from this address, now."""
+def _hold(request: Any, user_id: str) -> None:
+    """Refuse to try a password for a person, or from an address, that had too many wrong ones."""
     keys = (f"user:{user_id}", f"from:{request.remote_addr}")
     held = max(request.eoffice.transient.throttled(key) for key in keys)
-    if held <= 0:
-        return None
-    return _(
-        "Too many wrong tries. Try again in ${seconds} seconds.",
-        mapping={"seconds": int(held) + 1},
-    )
+    if held > 0:
+        raise TooOften(
+            _(
+                "Too many wrong tries. Try again in ${seconds} seconds.",
+                mapping={"seconds": int(held) + 1},
+            )
+        )
 
 
 def _count(request: Any, user_id: str) -> None:
@@ -145,8 +139,9 @@ def language(context: Any, request: Any) -> Any:
     chosen = request.GET.get("to")
     if chosen in LANGUAGES:
         response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True
-        )
+            LANGUAGE_COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True,
+            secure=request.scheme == "https",
+        )  # fmt: skip
     return response
 
 
@@ -187,37 +182,20 @@ def end_sessions(request: Any, user: Any) -> None:
 )  # fmt: skip
 def password(context: Any, request: Any) -> Any:
     """Change one's password; every other session of the person ends."""
-    form = make_form(
-        NewPassword(),
-        request,
-        (Button("save", _("Change password")), Button("cancel", _("Cancel"), url="/desk")),
-        "/password",
-    )
-    page = {
-        "title": request.translate(_("Change password")),
-        "lead": None, "facts": (), "about": None, "notice": None,
-    }  # fmt: skip
-    if request.method == "GET":
-        return {**page, "form": form.render()}
-    controls = list(request.POST.items())
-    try:
-        values = form.validate(controls)
+    title = _("Change password")
+    buttons = (Button("save", title), Button("cancel", _("Cancel"), url="/desk"))
+    form = make_form(NewPassword(), request, buttons, "/password")
+
+    def change(values: dict[str, str]) -> Any:
         me = request.office.identity.user_id
-        held = _held(request, me)
-        if held is not None:
-            request.response.status = 429
-            return {**page, "form": form.render_refused(controls, held)}
+        _hold(request, me)
         user = check_credentials(context, me, values["old"])
         if user is None:
             _count(request, me)
-            raise Refused(_("This is not your present password."), field="old")
+            raise Invalid(_("This is not your present password."), field="old")
         set_password(user, values["password"])
-    except ValidationFailure as failure:
-        request.response.status = 422
-        return {**page, "form": failure.render()}
-    except Refused as refusal:
-        request.response.status = 422
-        return {**page, "form": form.render_refused(controls, refusal.message, refusal.field)}
-    end_sessions(request, user)
-    return HTTPFound("/desk", headers=remember(request, user.id))
+        end_sessions(request, user)
+        request.tell(_("Your password is changed."))
+        return HTTPFound("/desk", headers=remember(request, user.id))
 
+    return ask(request, form, form_page(request, title, ()), change, once=False)

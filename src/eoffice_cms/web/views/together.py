@@ -13,7 +13,8 @@ from eoffice_cms.content.file import File
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import NotPossible, Refused, _
 from eoffice_cms.web import schemas
-from eoffice_cms.web.forms import Button, ValidationFailure, make_form
+from eoffice_cms.web.asking import ask, form_page
+from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.templates.shapes import Fact
 from eoffice_cms.web.views.desks import desk_groups
 
@@ -62,33 +63,19 @@ class Together:
             self.request.path_qs,
         )
 
-    def _page(self, markup: str) -> dict[str, Any]:
+    def _page(self) -> dict[str, Any]:
         request = self.request
         count = _("${count} files", mapping={"count": len(self.files)})
-        return {
-            "title": f"{request.translate(TITLES[self.action])}: {request.translate(count)}",
-            "lead": None,
-            "about": None,
-            "notice": None,
-            "facts": [Fact(file.number, file.title) for file in self.files],
-            "form": markup,
-        }
+        title = f"{request.translate(TITLES[self.action])}: {request.translate(count)}"
+        facts = [Fact(file.number, file.title) for file in self.files]
+        return form_page(request, title, (), facts=facts)
 
-    @view_config(request_method="GET")
+    @view_config(request_method=("GET", "POST"))
     def ask(self) -> Any:
-        """Show the form."""
-        return self._page(self._form().render())
+        """Show the form; do it to each file, and say of each that was refused why."""
+        return ask(self.request, self._form(), self._page(), self._perform)
 
-    @view_config(request_method="POST")
-    def perform(self) -> Any:
-        """Do it to each file, and say of each that was refused why."""
-        form = self._form()
-        controls = list(self.request.POST.items())
-        try:
-            values = form.validate(controls)
-        except ValidationFailure as failure:
-            self.request.response.status = 422
-            return self._page(failure.render())
+    def _perform(self, values: dict[str, Any]) -> Any:
         refused = [why for file in self.files if (why := self._one(file, values))]
         done = len(self.files) - len(refused)
         if done:
