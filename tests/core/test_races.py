@@ -258,6 +258,7 @@ BY_DESK = {
     "share": (at_desk, {"principal": "user:outsider"}),
     "unshare": (shared, {"principal": "user:outsider", "role": "Reader"}),
     "add_letter": (at_desk, {"filename": "a.pdf"}),
+    "add_draft": (at_desk, {"title": "Reply", "text": "Dear Sir,"}),
 }
 
 
@@ -321,6 +322,17 @@ class TestRevocationAtTheDesk:
         withdraw(crowd, scene, scene.actor, act, deactivated, Forbidden)
         assert crowd.read(file, lambda f: len(f.notes)) == 1
 
+    @pytest.mark.parametrize("revoke", [desk_taken, deactivated])
+    def test_a_draft_is_not_approved_by_who_lost_the_desk(self, crowd, revoke):
+        scene = Scene(crowd)
+        file = scene.file((scene.actor, "add_draft", {"title": "Reply", "text": "Dear Sir,"}))
+
+        def act(office):
+            actions.approve_draft(office, office.load(file).drafts[0])
+
+        withdraw(crowd, scene, scene.actor, act, revoke, Forbidden)
+        assert crowd.read(file, lambda f: f.drafts[0].state) == "draft"
+
     def test_a_new_file_is_not_begun_at_a_desk_taken_meanwhile(self, crowd):
         scene = Scene(crowd)
 
@@ -345,6 +357,33 @@ class TestGuards:
             actions.decide(office, office.load(file), outcome="approved")
 
         withdraw(crowd, scene, scene.actor, act, revoke, NotPossible)
+
+    def test_no_draft_is_approved_at_a_desk_that_decides_no_longer(self, crowd):
+        scene = Scene(crowd)
+        file = scene.file((scene.actor, "add_draft", {"title": "Reply", "text": "Dear Sir,"}))
+
+        def revoke(scene, site):
+            site.desks[scene.desk].decides = False
+
+        def act(office):
+            actions.approve_draft(office, office.load(file).drafts[0])
+
+        withdraw(crowd, scene, scene.actor, act, revoke, NotPossible)
+
+    def test_a_file_is_not_closed_over_a_draft_that_came_meanwhile(self, crowd):
+        scene = Scene(crowd)
+        file = at_desk(scene)
+        calls = []
+
+        def close(office):
+            actions.close_file(office, office.load(file))
+            calls.append(1)
+            if len(calls) == 1:
+                crowd.do(scene.actor, "add_draft", file, title="Reply", text="Dear Sir,")
+
+        with pytest.raises(NotPossible):
+            crowd.app.run(close, user_id=scene.actor, now=crowd.clock.now)
+        assert crowd.state(file)[0] == "active"
 
     def test_nothing_is_put_up_along_a_line_that_was_changed(self, crowd):
         scene = Scene(crowd)

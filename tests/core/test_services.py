@@ -252,14 +252,27 @@ class TestMovement:
         assert bench.state(file) == ("active", "u-officer", True)
 
     def test_a_draft_that_waits_keeps_the_file_open(self, bench):
-        from eoffice_cms.content.file import Draft
-
         file = bench.new()
-        with bench.work("clerk") as office:
-            draft = Draft("Reply", "Dear Sir,", creator="clerk", created=office.now)
-            office.load(file).shelf("drafts").add(draft)
+        bench.do("clerk", "add_draft", file, title="Reply", text="Dear Sir,")
         with pytest.raises(NotPossible):
             bench.do("clerk", "close_file", file)
+        with pytest.raises(NotPossible), bench.work("clerk") as office:
+            actions.approve_draft(office, office.load(file).drafts[0])
+        bench.do("clerk", "put_up", file)
+        with pytest.raises(NotPossible), bench.work("officer") as office:
+            actions.approve_draft(office, office.load(file).drafts[0])
+        bench.do("officer", "open_file", file)
+        for who in ("clerk", "outsider", "collector"):
+            with pytest.raises(Forbidden), bench.work(who) as office:
+                actions.approve_draft(office, office.load(file).drafts[0])
+        with bench.work("officer") as office:
+            actions.approve_draft(office, office.load(file).drafts[0])
+        with pytest.raises(NotPossible), bench.work("officer") as office:
+            actions.approve_draft(office, office.load(file).drafts[0])
+        bench.do("officer", "close_file", file)
+        assert bench.actions(file) == [
+            "create", "add_draft", "put_up", "open", "approve", "close",
+        ]  # fmt: skip
 
 
 class TestPullBack:
