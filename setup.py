@@ -23,7 +23,6 @@ setup(
         "Babel",
         "Chameleon>=4.6",
         "SQLAlchemy>=2.0,<2.1",
-        "ZEO>=6.2",
         "ZODB>=6.4",
         "argon2-cffi>=25.1",
         "click>=8.1",
@@ -42,6 +41,8 @@ setup(
         "zc.zlibstorage>=1.2",
         "zodburi>=3.0",
     ],
+    # Several processes on one machine, see docs/administrators.
+    extras_require={"cluster": ["ZEO>=6.2"]},
     entry_points={
         "paste.app_factory": ["main = eoffice_cms:main"],
         "paste.server_runner": ["main = eoffice_cms.web.server:serve"],

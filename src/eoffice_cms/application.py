@@ -49,6 +49,8 @@ class Application:
         self.declarations = declarations
         self.probe: Probe = no_probe
         self._rules: dict[frozenset[str], Rules] = {}
+        self._followed: frozenset[str] = frozenset()
+        self._followed_at = b""
         # Whatever fails on the way, what was opened is closed again, and its lock given back.
         with ExitStack() as opened:
             self.db = open_database(home, uri)
@@ -131,6 +133,7 @@ class Application:
 
         :param commit: commits and begins anew, where long work may be done in batches
         """
+        self._follow_site(site)
         enabled = site.enabled_addons
         return Office(
             site,
@@ -233,20 +236,25 @@ class Application:
 
     def follow_addons(self, enabled: frozenset[str]) -> None:
         """Keep the projections of these add-ons from now on; build those that are not whole."""
-        self.projections.activate(enabled & {each.name for each in self.declarations.addons})
+        with self.projections.lock:
+            self._followed, self._followed_at = enabled, self.db.lastTransaction()
+            self.projections.activate(enabled & {each.name for each in self.declarations.addons})
         maintenance.forget_inactive(self.projections)
         self.projections.set_viewable(self.rules_for(enabled).viewable())
         if strayed(self.projections, self.db):
             maintenance.rebuild(self.projections, self.db)
         try:
-            ensure_current(self.projections, self.db)
+            ensure_current(self.projections, self.db, patiently=True)
         except NeedsRebuild:
-            maintenance.rebuild(self.projections, self.db)
-            ensure_current(self.projections, self.db)
-        stale = maintenance.stale_projections(self.projections)
-        if stale:
-            maintenance.rebuild(self.projections, self.db, stale)
-            ensure_current(self.projections, self.db)
+            maintenance.rebuild_stale(self.projections, self.db)
+            ensure_current(self.projections, self.db, patiently=True)
+        maintenance.rebuild_stale(self.projections, self.db)
+        ensure_current(self.projections, self.db, patiently=True)
+
+    def _follow_site(self, site: Any) -> None:
+        """Follow what another process has enabled or disabled, but not back what is older."""
+        if site.enabled_addons != self._followed and site._p_serial > self._followed_at:
+            self.follow_addons(site.enabled_addons)
 
 
 def _workflows(declared: Any) -> Iterator[Any]:

@@ -59,17 +59,46 @@ def open_writer(path: Path) -> sqlite3.Connection:
     return writer
 
 
-def begin(writer: sqlite3.Connection) -> None:
-    """Begin to write.
+def begin(writer: sqlite3.Connection, *, patiently: bool = False) -> None:
+    """Begin to write; of all processes on this file one does at a time.
 
+    :param patiently: wait for as long as another builds projections anew
     :raises ProjectionsBusy: when another process writes for too long
     """
-    try:
-        writer.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise ProjectionsBusy(str(error)) from error
-        raise
+    while True:
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                raise
+            if not patiently:
+                raise ProjectionsBusy(str(error)) from error
+        else:
+            return
+
+
+def rollback(writer: sqlite3.Connection) -> None:
+    """Give up what was begun, if anything was."""
+    if writer.in_transaction:
+        writer.execute("ROLLBACK")
+
+
+def change_mark(writer: sqlite3.Connection) -> int:
+    """Return a number that changes whenever another process, or another connection, commits."""
+    mark: int = writer.execute("PRAGMA data_version").fetchone()[0]
+    return mark
+
+
+def open_snapshot(path: Path) -> sqlite3.Connection:
+    """Open a connection that shows the projections as they are now, whatever is written later."""
+    connection = sqlite3.connect(
+        path, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
+    )
+    connection.execute("PRAGMA cache_size=-16000")
+    connection.execute("PRAGMA temp_store=FILE")
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM built").fetchone()  # the snapshot is of the first reading
+    return connection
 
 
 class RowWriter:
@@ -166,6 +195,17 @@ def row_writer(table: Table, *, single: bool) -> RowWriter:
     """Return the writer for a table."""
     kind = FulltextWriter if table.name == "fulltext" else RowWriter
     return kind(table, single=single)
+
+
+def drop_misshapen(writer: sqlite3.Connection, tables: Iterable[Table]) -> None:
+    """Drop all the tables if one has other columns than it is declared with."""
+    tables = list(tables)
+    for table in tables:
+        stored = [row[1] for row in writer.execute(f"PRAGMA table_info({table.name})")]
+        if stored and stored != [each.name for each in table.columns]:
+            for each in tables:
+                drop(writer, each)
+            return
 
 
 def create(writer: sqlite3.Connection, engine: Engine, tables: Iterable[Table]) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import transaction
 from ZODB.utils import u64
 
 from eoffice_cms.catalog import dialect
+from eoffice_cms.catalog.catchup import hear_of_commits
 from eoffice_cms.catalog.projection import Projection
 from eoffice_cms.catalog.store import ProjectionStore
+from eoffice_cms.catalog.synchronisation import load
 from eoffice_cms.interfaces import IPlace, IProjected
 
 #: Called with the number of objects looked at so far.
 Progress = Callable[[int], None]
 _AT_A_TIME = 2_000
+GONE = "row without its object"
 
 
 def _silent(count: int) -> None:
@@ -59,6 +62,8 @@ def everything(site: Any) -> Iterator[Any]:
 
 def stale_projections(store: ProjectionStore) -> list[Projection]:
     """Return the active projections that were never built whole, or at another version."""
+    if store.writer.execute("SELECT 1 FROM applied LIMIT 1").fetchone() is None:
+        return list(store.active)  # how far they have come is not known
     built = {
         name: version
         for name, version, whole in store.writer.execute("SELECT name, version, whole FROM built")
@@ -73,11 +78,21 @@ def forget_inactive(store: ProjectionStore) -> None:
     with store.lock:
         built = {name for (name,) in store.writer.execute("SELECT name FROM built WHERE whole")}
         if built - names:
-            dialect.begin(store.writer)
-            store.writer.executemany(
-                "UPDATE built SET whole = 0 WHERE name = ?", [(name,) for name in built - names]
-            )
-            store.writer.execute("COMMIT")
+            with store.writing(patiently=True):
+                store.writer.executemany(
+                    "UPDATE built SET whole = 0 WHERE name = ?", [(name,) for name in built - names]
+                )
+            store.forget_look()
+
+
+def rebuild_stale(store: ProjectionStore, db: Any) -> None:
+    """Build the active projections that are not whole, unless another process just has."""
+    with store.lock:
+        if stale_projections(store):
+            with store.writing(patiently=True):
+                # Once more: it may be what was waited for.
+                _build(store, db, stale_projections(store), _silent)
+            store.forget_look()
 
 
 def rebuild(
@@ -92,30 +107,32 @@ def rebuild(
     """
     chosen = list(store.active if projections is None else projections)
     with store.lock:
-        dialect.begin(store.writer)
-        try:
-            # Nobody commits from here on; what did before is in what the site shows.
-            last = db.lastTransaction()
-            for each in chosen:
-                dialect.drop(store.writer, each.table)
-            dialect.create(store.writer, store.engine, (each.table for each in chosen))
-            count = _write_all(store, db, chosen, progress)
-            for each in chosen:
-                store.writer.execute(
-                    "INSERT INTO built VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE "
-                    "SET version = excluded.version, whole = 1",
-                    (each.name, each.stamp),
-                )
-            if {each.name for each in chosen} >= {each.name for each in store.active}:
-                store.writer.execute("DELETE FROM applied")
-                store.note_tid(last)
-            store.writer.execute("COMMIT")
-        except BaseException:
-            if store.writer.in_transaction:
-                store.writer.execute("ROLLBACK")
-            raise
-        store.taken_in = None
+        with store.writing(patiently=True):
+            count = _build(store, db, chosen, progress)
+        store.forget_look()
     progress(count)
+    return count
+
+
+def _build(
+    store: ProjectionStore, db: Any, chosen: list[Projection], progress: Progress
+) -> int:
+    # Nobody commits from here on; what did before is in what the site shows.
+    hear_of_commits(db)
+    last = db.lastTransaction()
+    for each in chosen:
+        dialect.drop(store.writer, each.table)
+    dialect.create(store.writer, store.engine, (each.table for each in chosen))
+    count = _write_all(store, db, chosen, progress) if chosen else 0
+    for each in chosen:
+        store.writer.execute(
+            "INSERT INTO built VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE "
+            "SET version = excluded.version, whole = 1",
+            (each.name, each.stamp),
+        )
+    if {each.name for each in chosen} >= {each.name for each in store.active}:
+        store.writer.execute("DELETE FROM applied")
+        store.note_tid(last)
     return count
 
 
@@ -136,34 +153,51 @@ def _write_all(
     return count
 
 
+@contextmanager
+def _as_they_are(store: ProjectionStore, db: Any) -> Iterator[tuple[Any, Any]]:
+    """Open store and projections as they are at one moment; yields (site, connection).
+
+    Nobody commits just then, and everybody may as soon as both are open.
+    """
+    with ExitStack() as opened:
+        with store.writing():
+            hear_of_commits(db)
+            site = opened.enter_context(_site(db))
+            snapshot = dialect.open_snapshot(store.path)
+            opened.callback(snapshot.close)
+        yield site, snapshot
+
+
 def differences(
     store: ProjectionStore, db: Any, progress: Progress = _silent
 ) -> Iterator[tuple[str, int, str]]:
-    """Yield (projection, source oid, what is wrong) wherever rows and store disagree."""
-    with store.lock, _site(db) as site:
-        store.writer.execute("CREATE TEMP TABLE IF NOT EXISTS met (source INTEGER PRIMARY KEY)")
-        store.writer.execute("DELETE FROM temp.met")
+    """Yield (projection, source oid, what is wrong) wherever rows and store disagree.
+
+    Both are compared as they were when it began; work goes on meanwhile.
+    """
+    with _as_they_are(store, db) as (site, snapshot):
+        snapshot.execute("CREATE TEMP TABLE met (source INTEGER PRIMARY KEY)")
         count = 0
         for obj in everything(site):
             count += 1
             source = u64(obj._p_oid)
-            store.writer.execute("INSERT OR IGNORE INTO temp.met VALUES (?)", (source,))
-            yield from _differences_of(store, obj, source)
+            snapshot.execute("INSERT OR IGNORE INTO temp.met VALUES (?)", (source,))
+            yield from _differences_of(store, snapshot, obj, source)
             if not count % 1000:
                 progress(count)
         for projection in store.active:
-            for (source,) in store.writer.execute(
+            for (source,) in snapshot.execute(
                 f"SELECT DISTINCT source FROM {projection.table.name} "
                 "WHERE source NOT IN (SELECT source FROM temp.met)"
             ).fetchall():
-                yield projection.name, source, "row without its object"
-        for source in dialect.index_gaps(store.writer):
+                yield projection.name, source, GONE
+        for source in dialect.index_gaps(snapshot):
             yield "fulltext", source, "index of words differs"
         progress(count)
 
 
 def _differences_of(
-    store: ProjectionStore, obj: Any, source: int
+    store: ProjectionStore, snapshot: Any, obj: Any, source: int
 ) -> Iterator[tuple[str, int, str]]:
     for projection in store.active:
         if not any(each.providedBy(obj) for each in projection.watches):
@@ -171,7 +205,7 @@ def _differences_of(
         writer = store.row_writer(projection)
         wanted = sorted(writer.values(projection.rows(obj)), key=repr)
         stored = sorted(
-            (_as_drawn(row, projection) for row in writer.stored(store.writer, source)), key=repr
+            (_as_drawn(row, projection) for row in writer.stored(snapshot, source)), key=repr
         )
         if wanted != stored:
             what = "missing row" if not stored else "row differs"
@@ -188,29 +222,27 @@ def _as_drawn(row: tuple[Any, ...], projection: Projection) -> tuple[Any, ...]:
 
 def repair(store: ProjectionStore, db: Any, progress: Progress = _silent) -> int:
     """Mend what :func:`differences` finds; return how many sources were mended."""
+    found = list(differences(store, db, progress))
+    gone = {source for _name, source, what in found if what == GONE}
+    sources = sorted({source for _name, source, _what in found})
+    if not sources:
+        return 0
     with store.lock:
-        found = list(differences(store, db, progress))
-        sources = sorted({source for _name, source, _what in found})
-        dialect.begin(store.writer)
-        try:
+        with store.writing(patiently=True):
+            hear_of_commits(db)
             if any(name == "fulltext" for name, _source, _what in found):
                 # First of all: words are deleted from the index by what the table says of them.
                 dialect.refill_index(store.writer)
             with _site(db) as site:
                 for source in sources:
-                    _mend(store, site, source)
-            store.writer.execute("COMMIT")
-        except BaseException:
-            store.writer.execute("ROLLBACK")
-            raise
-        store.taken_in = None
+                    _mend(store, site, source, there=source not in gone)
+        store.forget_look()
     return len(sources)
 
 
-def _mend(store: ProjectionStore, site: Any, source: int) -> None:
-    met = store.writer.execute("SELECT 1 FROM temp.met WHERE source = ?", (source,)).fetchone()
+def _mend(store: ProjectionStore, site: Any, source: int, *, there: bool) -> None:
     store.forget(source)
-    if met:
-        obj = site._p_jar.get(source.to_bytes(8, "big"))
+    if there:
+        obj = load(site._p_jar, source.to_bytes(8, "big"))
         if IProjected.providedBy(obj):
             store.write_object(obj)

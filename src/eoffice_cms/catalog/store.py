@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,17 @@ TRIM_EVERY = 500
 
 
 class ProjectionStore:
-    """The projections of one site in this process.
+    """The projections of one site, as this process keeps them; others may do so as well.
 
-    :ivar lock: held while rows are written, from ZODB's vote to the projections' commit
-    :ivar taken_in: last transaction id known to be taken in, or None before the first look
+    Whoever writes rows holds the file from ZODB's vote to the projections' commit, so what is
+    under way elsewhere is waited for, and what is missing once the file is free was left behind
+    by a process that died.
+
+    :ivar lock: held by a thread of this process while it uses the writer
+    :ivar taken_in: every transaction up to this id is known to be taken in; None when that is
+        to be looked at anew
+    :ivar newest: the last transaction id taken in; gap: the first that followed one that is not,
+        or None. Both as of :meth:`look`.
     """
 
     def __init__(self, path: Path, projections: Iterable[Projection]) -> None:
@@ -34,15 +42,21 @@ class ProjectionStore:
         self.writer = dialect.open_writer(path)
         self.lock = threading.RLock()
         self.taken_in: bytes | None = None
+        self.newest: bytes | None = None
+        self.gap: bytes | None = None
+        self._kept: frozenset[tuple[str, str]] = frozenset()
+        self._mark: int | None = None
         self._until_trim = TRIM_EVERY
         self._active: tuple[tuple[Projection, dialect.RowWriter], ...] = ()
         self._writers = {
             each.name: dialect.row_writer(each.table, single=each.single)
             for each in self.projections
         }
-        dialect.create(self.writer, self.engine, tables.BOOKKEEPING)
-        self._drop_outdated()
-        dialect.create(self.writer, self.engine, (each.table for each in self.projections))
+        with self.writing(patiently=True):
+            dialect.drop_misshapen(self.writer, tables.BOOKKEEPING)
+            dialect.create(self.writer, self.engine, tables.BOOKKEEPING)
+            self._drop_outdated()
+            dialect.create(self.writer, self.engine, (each.table for each in self.projections))
         self.activate(frozenset())
 
     def _drop_outdated(self) -> None:
@@ -71,6 +85,45 @@ class ProjectionStore:
         """The projections that are kept now."""
         return tuple(each for each, _writer in self._active)
 
+    # one transaction of the projections
+
+    @contextmanager
+    def writing(self, *, patiently: bool = False) -> Iterator[None]:
+        """Write in one transaction: committed at the end, given up on an error.
+
+        :raises ProjectionsBusy: when another process writes for too long, unless patiently
+        """
+        with self.lock:
+            dialect.begin(self.writer, patiently=patiently)
+            try:
+                yield
+                self.writer.execute("COMMIT")
+            except BaseException:
+                dialect.rollback(self.writer)
+                raise
+
+    def look(self) -> None:
+        """See how far the projections have come and which are whole, if anybody else wrote."""
+        mark = dialect.change_mark(self.writer)
+        if mark == self._mark:
+            return
+        self.newest, self.gap = self.writer.execute(
+            "SELECT (SELECT max(tid) FROM applied), (SELECT min(tid) FROM applied WHERE gap)"
+        ).fetchone()
+        self._kept = frozenset(self.writer.execute("SELECT name, version FROM built WHERE whole"))
+        self._mark = mark
+
+    def forget_look(self) -> None:
+        """Look anew next time: what is known may not be so."""
+        self._mark = self.taken_in = None
+
+    @property
+    def keeps_less(self) -> bool:
+        """Whether another process has built a projection that this one does not keep so."""
+        return not self._kept <= {(each.name, each.stamp) for each in self.active}
+
+    # rows
+
     def row_writer(self, projection: Projection) -> dialect.RowWriter:
         """Return the writer of a projection's rows."""
         return self._writers[projection.name]
@@ -87,9 +140,28 @@ class ProjectionStore:
         for _projection, writer in self._active:
             writer.write(self.writer, source, [])
 
-    def note_tid(self, tid: bytes) -> None:
-        """Enter a transaction as taken in."""
-        self.writer.execute("INSERT OR IGNORE INTO applied (tid) VALUES (?)", (tid,))
+    # how far they have come
+
+    def note_tid(self, tid: bytes, *, gap: bool = False) -> None:
+        """Enter a transaction as taken in.
+
+        :param gap: whether one before it was not
+        """
+        self.writer.execute("INSERT OR IGNORE INTO applied (tid, gap) VALUES (?, ?)", (tid, gap))
+
+    def committed(self, tid: bytes, *, gap: bool, after: bytes) -> None:
+        """Know of a transaction that was just entered, the store's next after another."""
+        self.newest = tid
+        if gap:
+            self.gap = self.gap or tid
+        elif self.taken_in == after:
+            self.taken_in = tid
+
+    def caught_up(self, tid: bytes) -> None:
+        """Know that everything up to a transaction is taken in, and nothing before it missing."""
+        self.newest = max(self.newest or b"", tid)
+        self.taken_in = self.newest
+        self.gap = None
 
     def trim_at_times(self) -> None:
         """Trim once in so many transactions, so that the ids kept stay few."""
@@ -102,7 +174,8 @@ class ProjectionStore:
         """Forget transaction ids so old that no gap can lie among them."""
         self.writer.execute(
             "DELETE FROM applied WHERE tid < "
-            "(SELECT tid FROM applied ORDER BY tid DESC LIMIT 1 OFFSET ?)",
+            "(SELECT tid FROM applied ORDER BY tid DESC LIMIT 1 OFFSET ?) "
+            "AND NOT EXISTS (SELECT 1 FROM applied WHERE gap)",
             (KEPT_TIDS,),
         )
 
@@ -113,7 +186,6 @@ class ProjectionStore:
             stored = set(self.writer.execute("SELECT role, state_class FROM viewable"))
             if stored == wanted:
                 return
-            dialect.begin(self.writer)
-            self.writer.execute("DELETE FROM viewable")
-            self.writer.executemany("INSERT INTO viewable VALUES (?, ?)", sorted(wanted))
-            self.writer.execute("COMMIT")
+            with self.writing(patiently=True):
+                self.writer.execute("DELETE FROM viewable")
+                self.writer.executemany("INSERT INTO viewable VALUES (?, ?)", sorted(wanted))

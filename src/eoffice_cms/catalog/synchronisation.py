@@ -13,6 +13,7 @@ from typing import Any
 
 from transaction.interfaces import ISynchronizer
 from ZODB.POSException import POSKeyError
+from ZODB.utils import load_current
 from zope.interface import implementer
 
 from eoffice_cms.catalog import dialect
@@ -65,7 +66,7 @@ class RowDataManager:
         self._drawn: list[tuple[int, Any, list[Any]]] | None = None
         self._active = store.active
         self._writing = False
-        self._follows = False
+        self._last = b""
 
     def sortKey(self) -> str:  # noqa: N802 (IDataManager)
         return "~projections"
@@ -94,12 +95,13 @@ class RowDataManager:
             self._draw([connection.get(oid) for oid in oids])
         self._store.lock.acquire()
         self._writing = True
-        if self._active != self._store.active:
+        dialect.begin(self._store.writer)
+        self._store.look()
+        if self._active != self._store.active or self._store.keeps_less:
             # Built anew before this transaction can be seen, and without its rows.
             raise dialect.ProjectionsBusy("an add-on was enabled or disabled meanwhile")
-        # Only then is nothing missing between what was taken in last and this transaction.
-        self._follows = self._store.taken_in == connection.db().lastTransaction()
-        dialect.begin(self._store.writer)
+        # ZODB has voted, here and in every other process: no other transaction comes between.
+        self._last = connection.db().lastTransaction()
         assert self._drawn is not None
         for source, writer, rows in self._drawn:
             writer.write(self._store.writer, source, rows)
@@ -131,16 +133,15 @@ class RowDataManager:
         self._probe("finished")
         store = self._store
         try:
-            tid = self._tid()
-            store.note_tid(tid)
-            if self._follows:
+            tid, gap = self._tid(), store.newest != self._last
+            store.note_tid(tid, gap=gap)
+            if not gap:
                 store.trim_at_times()
             store.writer.execute("COMMIT")
-            if self._follows:
-                store.taken_in = tid
+            store.committed(tid, gap=gap, after=self._last)
         except Exception:
             log.exception("projections fell behind; they catch up before the next query")
-            store.taken_in = None
+            store.forget_look()
             self._undo()
         else:
             self._release()
@@ -150,18 +151,20 @@ class RowDataManager:
         self._undo()
 
     def _tid(self) -> bytes:
+        serial: bytes
         for obj in self._changed:
             if obj._p_changed is False:
-                serial: bytes = obj._p_serial
+                serial = obj._p_serial
                 return serial
-        last: bytes = self._connection.db().lastTransaction()
-        return last
+        # Ghosts keep the old one. Asked of the object: the store's last transaction may by now
+        # be another's.
+        _data, serial = load_current(self._connection.db().storage, self._changed[0]._p_oid)
+        return serial
 
     def _undo(self) -> None:
         if self._writing:
             try:
-                if self._store.writer.in_transaction:
-                    self._store.writer.execute("ROLLBACK")
+                dialect.rollback(self._store.writer)
             finally:
                 self._release()
 

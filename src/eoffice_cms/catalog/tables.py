@@ -157,11 +157,19 @@ viewable = Table(
     sqlite_with_rowid=False,
 )
 
-#: One row for each transaction of the store that the projections have taken in.
+#: One row for each transaction of the store that the projections have taken in. ``gap``: one
+#: before it was not taken in when it was, as when the process that committed it had died.
 applied = Table(
     "applied",
     metadata,
     Column("tid", LargeBinary, primary_key=True),
+    Column("gap", Boolean, nullable=False),
+    Index(
+        "applied_gap",
+        "tid",
+        sqlite_where=text("gap"),
+        postgresql_where=text("gap"),
+    ),
     sqlite_with_rowid=False,
 )
 
