@@ -127,7 +127,7 @@ def _write(office: Any, app: Any, files: list[tuple[int, Post, list[Post]]], rng
     def by(post: Post) -> Any:
         user = post.holders[0]
         if user not in offices:
-            offices[user] = app.office(site, identity_of(site, user), office.now)
+            offices[user] = app.office(site, identity_of(site, user, office.now), office.now)
         return offices[user]
 
     for number, clerk, way in files:

@@ -156,15 +156,16 @@ class Application:
             site = root.get("site")
             if site is None:
                 raise NotPossible(_("There is no site here yet. Run: eoffice init"))
+            moment = now or utcnow()
             identity = (
-                SYSTEM_IDENTITY if user_id is None else identity_of(site, user_id)
+                SYSTEM_IDENTITY if user_id is None else identity_of(site, user_id, moment)
             )
 
             def commit() -> None:
                 manager.commit()
                 manager.begin()
 
-            office = self.office(site, identity, now, commit)
+            office = self.office(site, identity, moment, commit)
             try:
                 yield office
                 manager.commit()

@@ -17,7 +17,7 @@ from eoffice_cms.clock import OFFICE_ZONE, utcnow
 from eoffice_cms.content import actions
 from eoffice_cms.custody.desks import set_superior
 from eoffice_cms.web.requests import LANGUAGE_COOKIE, SESSION_COOKIE
-from eoffice_departments import services, staffing
+from eoffice_departments import posting, services, staffing
 
 PASSWORD = "kadamba-neem-peepal"
 #: Who there is: the first three sit one above the other in one branch, `outsider` in another.
@@ -168,7 +168,7 @@ def found_district(app: Application) -> None:
             made = services.add_post(
                 office, place, titles={"hi": hi, "en": en}, id=f"d-{who}", **given
             )
-            staffing.assign_official(office, made, who)
+            posting.post_official(office, made, who)
 
         post(clr, "collector", "कलेक्टर", "Collector", decides=True)
         post(est, "officer", "प्रभारी अधिकारी", "Officer in charge", decides=True,

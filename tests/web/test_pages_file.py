@@ -367,9 +367,9 @@ class TestNoRight:
     def test_a_right_that_ended_meanwhile_stops_the_form(self, browser, district, file):
         form = fill(browser().get(f"{file}put-up"), note="Kindly see")
         with district.work() as office:
-            from eoffice_departments import staffing
+            from eoffice_departments.posting import relieve
 
-            staffing.relieve_official(office, office.site["CLR"]["EST"]["D-CLERK"], "clerk")
+            relieve(office, office.site["CLR"]["EST"]["D-CLERK"], "clerk")
         with district.unchanged():
             answer = form.submit("do", expect_errors=True)
         assert answer.status_int in (403, 409)

@@ -1,7 +1,7 @@
 """A small district for the tests: one department, one branch, an officer's and a clerk's post."""
 
+from eoffice_departments.posting import post_official
 from eoffice_departments.services import add_branch, add_department, add_post
-from eoffice_departments.staffing import assign_official
 
 PASSWORD = "a long password"
 TITLES = {"hi": "कलेक्टर कार्यालय", "en": "Collectorate"}
@@ -26,5 +26,5 @@ def posts(office):
 def staff(app):
     with app.work() as office:
         officer, clerk = posts(office)
-        assign_official(office, clerk, "asha")
-        assign_official(office, officer, "bala")
+        post_official(office, clerk, "asha")
+        post_official(office, officer, "bala")

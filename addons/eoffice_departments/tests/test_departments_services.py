@@ -9,6 +9,7 @@ from ZODB.POSException import ConflictError
 from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.content.actions import create_file, put_up, send
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible
+from eoffice_departments.posting import give_additional_charge, post_official, relieve
 from eoffice_departments.services import (
     add_branch,
     add_department,
@@ -17,9 +18,7 @@ from eoffice_departments.services import (
     rename,
 )
 from eoffice_departments.staffing import (
-    assign_official,
     district_head,
-    relieve_official,
     set_coordinator,
     set_district_head,
     set_head,
@@ -124,8 +123,8 @@ class TestStaffing:
             number = file.number
         with app.work() as office:
             _officer, clerk = posts(office)
-            relieve_official(office, clerk, "asha")
-            assign_official(office, clerk, "chitra")
+            relieve(office, clerk, "asha")
+            post_official(office, clerk, "chitra")
             assert [term.user for term in clerk.terms] == ["asha", "chitra"]
             assert clerk.terms[0].until is not None
             assert clerk.terms[1].until is None
@@ -134,29 +133,29 @@ class TestStaffing:
         with app.work("chitra") as office:
             send(office, office.site.numbers[number], to="clr-est-oic")
 
-    def test_a_post_has_one_holder_unless_the_charge_is_additional(self, app, branch):
+    def test_a_post_has_one_holder(self, app, branch):
         staff(app)
         with app.work() as office:
             _officer, clerk = posts(office)
-            with pytest.raises(NotPossible) as refusal:
-                assign_official(office, clerk, "chitra")
-            assert "Asha" in refusal.value.message.interpolate()
-            assign_official(office, clerk, "chitra", additional=True)
-            with pytest.raises(NotPossible):
-                assign_official(office, clerk, "chitra", additional=True)
-            assert office.site.desks[clerk.desk].holders == ("asha", "chitra")
+            for give in (post_official, give_additional_charge):
+                for who in ("asha", "chitra"):
+                    with pytest.raises(NotPossible) as refusal:
+                        give(office, clerk, who)
+                    assert "Asha" in refusal.value.message.interpolate()
+            assert office.site.desks[clerk.desk].holders == ("asha",)
 
     def test_an_official_may_hold_two_posts(self, app, branch):
-        staff(app)
         with app.work() as office:
             officer, clerk = posts(office)
-            assign_official(office, officer, "asha", additional=True)
+            give_additional_charge(office, posts(office)[1], "asha")
+            give_additional_charge(office, officer, "asha")
+            assert [term.additional for term in officer.terms] == [True]
             assert {clerk.desk, officer.desk} <= set(office.site.users["asha"].standing.desks)
 
     def test_two_administrators_at_once_give_it_to_one(self, app, branch):
         with pytest.raises(ConflictError), app.work("admin") as office:
-            assign_official(office, posts(office)[1], "asha")
-            app.run(lambda other: assign_official(other, posts(other)[1], "bala"))
+            post_official(office, posts(office)[1], "asha")
+            app.run(lambda other: post_official(other, posts(other)[1], "bala"))
         with app.work() as office:
             assert office.site.desks["clr-est-1"].holders == ("bala",)
             assert "clr-est-1" not in office.site.users["asha"].standing.desks
@@ -168,30 +167,31 @@ class TestStaffing:
                 office.site.users["dev"].standing.active = False
                 user = "dev"
             with pytest.raises(Invalid) as refusal:
-                assign_official(office, posts(office)[1], user)
+                post_official(office, posts(office)[1], user)
             assert refusal.value.field == "user"
 
-    def test_charge_may_have_been_taken_earlier_but_not_later(self, app, branch):
+    def test_charge_taken_earlier_is_history(self, app, branch):
         with app.work() as office:
-            _officer, clerk = posts(office)
+            officer, clerk = posts(office)
             today = office.now.astimezone(OFFICE_ZONE).date()
-            assign_official(office, clerk, "asha", day=today - timedelta(days=9))
+            post_official(office, officer, "bala")
+            post_official(office, clerk, "asha", since=today - timedelta(days=9))
             assert clerk.terms[0].since == (today - timedelta(days=9)).isoformat()
             with pytest.raises(Invalid) as refusal:
-                relieve_official(office, clerk, "asha", day=today + timedelta(days=2))
+                relieve(office, clerk, "asha", at=today - timedelta(days=10))
             assert refusal.value.field == "day"
-            relieve_official(office, clerk, "asha", day=today)
+            relieve(office, clerk, "asha", at=today)
             assert clerk.terms[0].until == today.isoformat()
 
     def test_only_a_holder_is_relieved(self, app, branch):
         with app.work() as office, pytest.raises(NotPossible):
-            relieve_official(office, posts(office)[1], "asha")
+            relieve(office, posts(office)[1], "asha")
 
     def test_only_an_administrator_assigns(self, app, branch):
         staff(app)
         for user in ("asha", "bala"):
             with app.work(user) as office, pytest.raises(Forbidden):
-                assign_official(office, posts(office)[1], "dev")
+                post_official(office, posts(office)[1], "dev")
 
 
 class TestRights:
@@ -236,7 +236,7 @@ class TestRights:
         with app.work() as office:
             department = office.site["CLR"]
             head = add_post(office, department, titles=OFFICER, id="clr-head", decides=True)
-            assign_official(office, head, "dev")
+            post_official(office, head, "dev")
             assert not office.site.desks["clr-head"].superior
             set_head(office, department, "clr-head")
         assert self.may_see(app, "dev", number)
@@ -252,7 +252,7 @@ class TestRights:
         with app.work() as office:
             department = office.site["CLR"]
             head = add_post(office, department, titles=OFFICER, id="collector", decides=True)
-            assign_official(office, head, "dev")
+            post_official(office, head, "dev")
             set_district_head(office, "collector")
             assert district_head(office.site) == "collector"
             with pytest.raises(Invalid):

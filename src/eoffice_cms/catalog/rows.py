@@ -183,7 +183,7 @@ def desk_rows(desk: Any) -> Iterator[Row]:
         "place_uid": desk.place,
         "superior": desk.superior,
         "decides": desk.decides,
-        "vacant": not desk.holders,
+        "vacant": not desk.holders and all(each.behalf for each in desk.seats),
         "words": " ".join([desk.id, *desk.titles.values(), sound(" ".join(desk.titles.values()))])
         .casefold(),
     }

@@ -74,6 +74,7 @@ def create_file(
         at=to_micros(office.now),
         happened=to_micros(happened),
         actor=office.identity.user_id,
+        behalf=office.identity.behalf_at(desk),
         action="create",
         target=desk,
         data={

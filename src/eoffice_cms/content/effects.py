@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from eoffice_cms.clock import OFFICE_ZONE, from_micros
+from eoffice_cms.clock import OFFICE_ZONE, from_micros, to_micros
 from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.security.evaluator import aggregate_of
+from eoffice_cms.security.seats import attending
 from eoffice_cms.workflow.declaration import Guard
 from eoffice_cms.workflow.engine import rely_on
 
@@ -44,6 +45,17 @@ def _desk_of(office: Any, file: Any) -> Any:
     return None if desk is None else rely_on(desk)
 
 
+def _attendants(office: Any, desk_id: str) -> set[str]:
+    """Return the ids of those who answer for a desk; what that rests on is relied on."""
+    found = attending(office.site, desk_id, to_micros(office.now), rely_on)
+    return {each.user for each in found}
+
+
+def _attended(office: Any, desk: Any) -> bool:
+    """Say whether somebody who can sign in answers for the desk."""
+    return bool(_attendants(office, desk.id))
+
+
 # guards: (office, file, what is given) -> why not, or None
 
 
@@ -62,7 +74,7 @@ def has_sender(office: Any, file: Any, given: Given) -> str | None:
     if file.custody.sender is None:
         return _("The file began at this desk; there is nobody to return it to.")
     sender = office.site.desks.get(file.custody.sender)
-    if sender is None or not rely_on(sender).holders:
+    if sender is None or not _attended(office, sender):
         return _("Nobody sits at the desk it came from. Use “Send”.")
     return None
 
@@ -91,8 +103,7 @@ def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None
     note = file.yellow_note()
     if note is None or note.creator == office.identity.user_id:
         return None
-    desk = _desk_of(office, file)
-    if desk is None or note.creator not in desk.holders:
+    if note.creator not in _attendants(office, file.custody.desk):
         return None  # whoever left the desk does not hold its files back
     return _("${who} is still writing a note on this file.", mapping={"who": note.creator})
 
@@ -159,12 +170,6 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = Fal
     if given.get("note") is not None:
         said["note"] = commitment(given["note"].salt, given["note"].text)
     return said
-
-
-def _attended(office: Any, desk: Any) -> bool:
-    """Say whether somebody who can sign in sits at the desk."""
-    users = (office.site.users.get(each) for each in desk.holders)
-    return any(rely_on(user.standing).active for user in users if user is not None)
 
 
 def send(office: Any, file: Any, given: Given) -> Said:

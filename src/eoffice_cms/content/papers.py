@@ -8,10 +8,10 @@ from typing import IO, Any
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.content.wording import NOTE, SUBJECT, clean
-from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import NotPossible, Stale, _
-from eoffice_cms.workflow.engine import check_fresh, perform, rely_on, require
+from eoffice_cms.security.seats import attending
+from eoffice_cms.workflow.engine import check_fresh, in_place_of, perform, rely_on, require
 
 
 def write_note(
@@ -29,13 +29,13 @@ def write_note(
     :raises NotPossible: while somebody else writes one
     :raises Stale: with the note's present text in ``details["text"]``
     """
-    require(office, file, "file.work")
+    behalf = in_place_of(office, require(office, file, "file.work"))
     check_fresh(file, expected)
     text = clean(text, longest=NOTE, field="note", lines=True)
     note = file.yellow_note()
     who = office.identity.user_id
     if note is not None and note.creator != who:
-        if note.creator in rely_on(desk_of(office.site, file.custody.desk)).holders:
+        if writes_here(office, file, note):
             raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
         note = None  # its writer has left the desk: a new one is begun beside it
     if note is not None and note.text == text:
@@ -50,7 +50,15 @@ def write_note(
         file.shelf("notes").add(note)
     else:
         note.text, note.modified = text, moment
+    if note.behalf != behalf:
+        note.behalf = behalf
     return note
+
+
+def writes_here(office: Any, file: File, note: Note) -> bool:
+    """Say whether the writer of a note answers for the desk where the file lies."""
+    desk, now = file.custody.desk, to_micros(office.now)
+    return any(each.user == note.creator for each in attending(office.site, desk, now, rely_on))
 
 
 def discard_note(office: Any, file: File) -> None:
@@ -75,7 +83,7 @@ def add_draft(
     office: Any, file: File, *, title: str, text: str, expected: int | None = None
 ) -> Draft:
     """Put a draft for approval on the file."""
-    require(office, file, "file.work")
+    behalf = in_place_of(office, require(office, file, "file.work"))
     check_fresh(file, expected)
     draft = Draft(
         clean(title, longest=SUBJECT, field="title"),
@@ -88,6 +96,7 @@ def add_draft(
     file.record.append(
         at=to_micros(office.now),
         actor=office.identity.user_id,
+        behalf=behalf,
         action="add_draft",
         source=file.custody.desk,
         data={"place": draft.__name__, "text": commitment(draft.salt, draft.text)},
@@ -110,7 +119,7 @@ def add_letter(
     expected: int | None = None,
 ) -> Letter:
     """Put a document in the file's correspondence."""
-    require(office, file, "file.work")
+    behalf = in_place_of(office, require(office, file, "file.work"))
     check_fresh(file, expected)
     title = clean(title or filename, longest=SUBJECT, field="title")
     letter = Letter(title, creator=office.identity.user_id, created=office.now)
@@ -120,6 +129,7 @@ def add_letter(
     file.record.append(
         at=to_micros(office.now),
         actor=office.identity.user_id,
+        behalf=behalf,
         action="add_letter",
         source=file.custody.desk,
         data={"content": commitment(letter.salt, letter.sha256), "place": letter.__name__},

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from BTrees.OOBTree import OOTreeSet
 from persistent import Persistent
 from zope.interface import implementer
 
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.interfaces import IDesk
+from eoffice_cms.security.seats import OWN, Seat
 from eoffice_cms.workflow.engine import rely_on
 
 DESK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
@@ -22,8 +24,17 @@ class Desk(Persistent):
     :ivar place: UID of the branch the desk works in, or None
     :ivar superior: id of the desk that files are put up to, or None
     :ivar decides: whether an officer sits here, who may decide
-    :ivar holders: ids of those who sit here; empty while the post is vacant
+    :ivar link: id of the desk of its link officer, on whom it falls first, or None
+    :ivar holders: ids of those who sit here until further notice
+    :ivar seats: of those who sit here for a time, or in another's place
+    :ivar owner: what an add-on keeps of the desk in the tree, such as its post, or None
+    :ivar below: ids of the desks that have this one as superior or link; made on first use
     """
+
+    link: str | None = None
+    seats: tuple[Seat, ...] = ()
+    owner: Any = None
+    below: Any = None
 
     def __init__(
         self,
@@ -48,7 +59,7 @@ class Desk(Persistent):
 
 def own_desk_id(user_id: str) -> str:
     """Return the id of the desk that the core gives each official."""
-    return f"u-{user_id}"
+    return f"{OWN}{user_id}"
 
 
 def add_desk(
@@ -73,7 +84,26 @@ def add_desk(
         raise Invalid(_("There is no such superior desk."), field="superior")
     desk = Desk(id, titles, place=place, superior=superior, decides=decides)
     site.desks[id] = desk
+    tie(site, desk)
     return desk
+
+
+def tie(site: Any, desk: Desk) -> None:
+    """Note a desk at its superior and its link officer: what falls on them is found there."""
+    for above in (desk.superior, desk.link):
+        if above is not None:
+            other = site.desks[above]
+            if other.below is None:
+                other.below = OOTreeSet()
+            other.below.insert(desk.id)
+
+
+def _untie(site: Any, desk: Desk, above: str | None) -> None:
+    other = site.desks.get(above or "")
+    if other is None or other.below is None or above in (desk.superior, desk.link):
+        return
+    if desk.id in other.below:
+        other.below.remove(desk.id)
 
 
 def set_superior(site: Any, desk_id: str, superior: str | None) -> None:
@@ -89,7 +119,24 @@ def set_superior(site: Any, desk_id: str, superior: str | None) -> None:
         line.add(above)
         # Relied on: two lines drawn at the same time must not close a circle either.
         above = rely_on(desk_of(site, above)).superior
-    desk.superior = superior
+    before, desk.superior = desk.superior, superior
+    tie(site, desk)
+    _untie(site, desk, before)
+
+
+def set_link(site: Any, desk_id: str, link: str | None) -> None:
+    """Say on which desk, the link officer's, this one falls first when nobody attends it.
+
+    :raises Invalid: when there is no such desk, or it is the same or an official's own
+    """
+    desk = desk_of(site, desk_id)
+    if link == desk_id:
+        raise Invalid(_("A desk is not its own link officer's. Choose another."), field="link")
+    if link is not None and (link not in site.desks or link.startswith(OWN)):
+        raise Invalid(_("There is no such desk. Choose one from the list."), field="link")
+    before, desk.link = desk.link, link
+    tie(site, desk)
+    _untie(site, desk, before)
 
 
 def desk_of(site: Any, desk_id: str) -> Desk:
@@ -122,3 +169,17 @@ def unassign(site: Any, desk_id: str, user_id: str) -> None:
     user = site.users.get(user_id)
     if user is not None:
         user.standing.desks = tuple(each for each in user.standing.desks if each != desk_id)
+
+
+def seat(site: Any, given: Seat) -> None:
+    """Seat a person at a desk for a time, or in another's place; kept on both sides."""
+    desk, standing = desk_of(site, given.desk), site.users[given.user].standing
+    desk.seats, standing.seats = (*desk.seats, given), (*standing.seats, given)
+
+
+def unseat(site: Any, given: Seat) -> None:
+    """Take back what :func:`seat` gave."""
+    desk, user = desk_of(site, given.desk), site.users.get(given.user)
+    desk.seats = tuple(each for each in desk.seats if each != given)
+    if user is not None:
+        user.standing.seats = tuple(each for each in user.standing.seats if each != given)

@@ -183,7 +183,7 @@ def _write_batch(office: Any, app: Any, files: Sequence[PlannedFile]) -> int:
 
     def by(user: str) -> Any:
         if user not in offices:
-            offices[user] = app.office(site, identity_of(site, user), office.now)
+            offices[user] = app.office(site, identity_of(site, user, office.now), office.now)
         return offices[user]
 
     for planned in files:

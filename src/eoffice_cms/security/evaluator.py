@@ -90,17 +90,16 @@ class Evaluator:
         if identity.is_system:
             return Decision(True, (Reason("System", "system", "system"),))
         wanted = self.roles_permitting(obj, permission)
-        standing = () if identity.standing is None else (identity.standing,)
         for role in identity.roles & wanted:
             reason = Reason(role, f"user:{identity.user_id}", "standing")
-            return Decision(True, (reason,), standing)
+            return Decision(True, (reason,), identity.read)
         principals = identity.principals
         reasons = tuple(
             Reason(role, principal, cause, where)
             for role, principal, cause, where in _local_roles(obj)
             if role in wanted and principal in principals
         )
-        return Decision(bool(reasons), reasons, (*standing, *self._read_for(obj)))
+        return Decision(bool(reasons), reasons, (*identity.read, *self._read_for(obj)))
 
     def _read_for(self, obj: Any) -> tuple[Any, ...]:
         aggregate = aggregate_of(obj)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from eoffice_cms.clock import to_micros, utcnow
+from eoffice_cms.security.seats import charge_of
 
 EVERYONE = "everyone"
 ANONYMOUS = "anonymous"
@@ -15,8 +19,10 @@ SYSTEM = "system"
 class Identity:
     """Who acts.
 
-    ``standing`` is the persistent object this was read from: a decision that rests on the
-    identity declares it read, so that withdrawing a desk or a role stops what is under way.
+    ``read`` are the persistent objects this was read from: a decision that rests on the identity
+    declares them read, so that withdrawing a desk or a role stops what is under way.
+
+    :ivar stands_in: (desk, whom the person stands in for there) of desks that are others' charge
     """
 
     user_id: str | None
@@ -24,7 +30,8 @@ class Identity:
     desks: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     groups: tuple[str, ...] = ()
-    standing: Any = field(default=None, compare=False, repr=False)
+    read: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    stands_in: tuple[tuple[str, str], ...] = ()
     is_system: bool = False
 
     @cached_property
@@ -43,22 +50,31 @@ class Identity:
         posts = [each for each in self.desks if not each.startswith("u-")]
         return next(iter(posts or self.desks), None)
 
+    def behalf_at(self, desk: str | None) -> str | None:
+        """Return whom the person stands in for at a desk: a user, ``desk:ID``, or None."""
+        return dict(self.stands_in).get(desk or "")
+
 
 NOBODY = Identity(None)
 SYSTEM_IDENTITY = Identity(SYSTEM, "System", is_system=True)
 
 
-def identity_of(site: Any, user_id: str | None) -> Identity:
-    """Return the identity of a user; of nobody when there is no such active user."""
+def identity_of(site: Any, user_id: str | None, now: datetime | None = None) -> Identity:
+    """Return the identity of a user; of nobody when there is no such active user.
+
+    :param now: the moment at which desks are held and stood in for; this one, unless given
+    """
     user = site.users.get(user_id) if user_id else None
     if user is None or not user.standing.active:
         return NOBODY
     standing = user.standing
+    charge = charge_of(site, user, to_micros(now or utcnow()))
     return Identity(
         user.id,
         user.title,
-        desks=standing.desks,
+        desks=tuple(charge.desks),
         roles=frozenset(standing.roles) | {"Member"},
         groups=standing.groups,
-        standing=standing,
+        read=charge.read,
+        stands_in=tuple((desk, who) for desk, who in charge.desks.items() if who),
     )

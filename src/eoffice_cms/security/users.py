@@ -19,13 +19,23 @@ from eoffice_cms.security.passwords import (
     is_usable,
     waste_a_check,
 )
+from eoffice_cms.security.seats import Absence, Seat
 
 USER_ID = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 GLOBAL_ROLES = ("Administrator", "Auditor")
 
 
 class Standing(Persistent):
-    """A person's roles, desks and groups: the one small object that decisions read."""
+    """A person's roles, desks and groups: the one small object that decisions read.
+
+    :ivar desks: ids of the desks held until further notice; seats: those held for a time
+    :ivar absences: when the person is away; nothing is done at a post meanwhile
+    :ivar relieved: moments (microseconds) at which every session begun before ends
+    """
+
+    seats: tuple[Seat, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    relieved: tuple[int, ...] = ()
 
     def __init__(self, roles: tuple[str, ...] = ()) -> None:
         self.active = True

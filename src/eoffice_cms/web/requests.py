@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pyramid.httpexceptions import HTTPServiceUnavailable
 
-from eoffice_cms.clock import OFFICE_ZONE, utcnow
+from eoffice_cms.clock import OFFICE_ZONE, to_micros, utcnow
 from eoffice_cms.office import Office
 from eoffice_cms.security.identity import NOBODY, Identity, identity_of
 from eoffice_cms.security.users import seal_of
@@ -66,12 +66,13 @@ def _office(request: Any) -> Office:
     site = connection.root().get("site")
     if site is None:
         raise HTTPServiceUnavailable("There is no site here yet: run “eoffice init”.")
-    office: Office = application.office(site, _identity(request, site), utcnow())
+    now = utcnow()
+    office: Office = application.office(site, _identity(request, site, now), now)
     request.add_finished_callback(lambda _request: office.close())
     return office
 
 
-def _identity(request: Any, site: Any) -> Identity:
+def _identity(request: Any, site: Any, now: datetime) -> Identity:
     token = request.cookies.get(SESSION_COOKIE)
     session = request.eoffice.transient.session(token) if token else None
     if session is None:
@@ -81,7 +82,10 @@ def _identity(request: Any, site: Any) -> Identity:
         return NOBODY
     if session.seal is not None and session.seal != seal_of(user):
         return NOBODY  # begun with a password that holds no more
-    return identity_of(site, session.user_id)
+    begun, moment = session.started * 1_000_000, to_micros(now)
+    if any(begun < each <= moment for each in user.standing.relieved):
+        return NOBODY  # begun before the person was relieved of a post
+    return identity_of(site, session.user_id, now)
 
 
 def _identity_of_request(request: Any) -> Identity:

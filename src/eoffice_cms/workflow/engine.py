@@ -41,6 +41,16 @@ def require(office: Any, obj: Any, permission: str) -> Decision:
     return decision
 
 
+def in_place_of(office: Any, decision: Decision) -> str | None:
+    """Return whom the identity acts for where only a desk stood in for permits the act, else None.
+
+    The record then says "X for Y"; who has the right besides, in an own one, acts for nobody.
+    """
+    stands_in = {f"desk:{desk}": who for desk, who in office.identity.stands_in}
+    found = [stands_in.get(each.principal) for each in decision.reasons]
+    return found[0] if found and all(found) else None
+
+
 def rely_on(obj: Any) -> Any:
     """Declare that what is done rests on a persistent object as it is now, and return it.
 
@@ -126,7 +136,7 @@ def perform(
                 mapping={"action": transition.title, "state": workflow.state(obj.state).title},
             )
         )
-    require(office, obj, transition.permission)
+    decision = require(office, obj, transition.permission)
     moment = happened or office.now
     parameters = {**parameters, "moment": to_micros(moment)}
     reason = why_not(office, obj, transition, parameters)
@@ -140,6 +150,7 @@ def perform(
         at=to_micros(office.now),
         happened=to_micros(happened),
         actor=office.identity.user_id,
+        behalf=in_place_of(office, decision),
         action=name,
         source=said.pop("source", None),
         target=said.pop("target", None),

@@ -12,13 +12,30 @@ addon = Addon(
 )
 
 
+@addon.evolve("2026-11-24-reporting-lines")
+def note_reporting_lines(site: Any) -> None:
+    """Note each desk at the one above, for sites whose desks were set up before that was kept."""
+    from eoffice_cms.custody.desks import tie
+    from eoffice_departments.content import Post
+
+    for desk in site.desks.values():
+        tie(site, desk)
+    waiting = [site]
+    while waiting:
+        for each in waiting.pop().values():
+            if isinstance(each, Post):
+                site.desks[each.desk].owner = each
+            elif each.type_name in ("department", "branch"):
+                waiting.append(each)
+
+
 def includeme(config: Any) -> None:
     """Declare what the add-on contributes."""
     from eoffice_cms.interfaces import ISite
-    from eoffice_departments.content import Branch, Department, Post
-    from eoffice_departments.interfaces import IBranch, IDepartment
+    from eoffice_departments.content import Branch, Department, Order, Orders, Post
+    from eoffice_departments.interfaces import IBranch, IDepartment, IOrders
     from eoffice_departments.organisation import DemoOffices
-    from eoffice_departments.workflows import POST
+    from eoffice_departments.workflows import ORDER, ORDERS, POST
 
     config.add_permission(
         "departments.manage",
@@ -30,19 +47,27 @@ def includeme(config: Any) -> None:
         roles=("Administrator", "Head"),
         title=_("Name the coordinator of a branch"),
     )
-    config.add_workflow(POST)
+    for workflow in (POST, ORDERS, ORDER):
+        config.add_workflow(workflow)
     manage = "departments.manage"
     config.add_content_type(
         "department", Department, title=_("Department"), workflow="place", permission=manage,
-        inside=(ISite,), icon="building",
+        inside=(ISite, IDepartment), icon="building",
     )  # fmt: skip
     config.add_content_type(
         "branch", Branch, title=_("Branch"), workflow="place", permission=manage,
-        inside=(IDepartment,), icon="people",
+        inside=(IDepartment, IBranch), icon="people",
     )  # fmt: skip
     config.add_content_type(
         "post", Post, title=_("Post"), workflow="post", permission=manage,
         inside=(IDepartment, IBranch), icon="person",
+    )  # fmt: skip
+    config.add_content_type(
+        "orders", Orders, title=_("Orders"), workflow="orders", permission=manage, icon="folder",
+    )  # fmt: skip
+    config.add_content_type(
+        "order", Order, title=_("Order"), workflow="order", permission=manage,
+        inside=(IOrders,), icon="file",
     )  # fmt: skip
     config.add_menu_item("main", "departments", icon="building", order=50)
     _add_actions(config, ISite, IDepartment, IBranch, Post)

@@ -1,21 +1,53 @@
-"""Departments, branches and posts as they lie in the tree."""
+"""Departments, branches, posts and orders as they lie in the tree."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from BTrees.OOBTree import OOBTree
 from zope.interface import implementer
 
 from eoffice_cms.content.base import Container, Content
-from eoffice_departments.interfaces import IBranch, IDepartment, IPost
+from eoffice_cms.custody.record import Record
+from eoffice_departments.interfaces import IBranch, IDepartment, IOrder, IOrders, IPost
+
+#: Bands of grades, the highest first: what classes of posts a district has.
+GRADES = ("1", "2", "3", "4")
 
 
 class Term(NamedTuple):
-    """That a person held a post; days of the office's calendar in ISO form, None while it lasts."""
+    """That a person held a post; days of the office's calendar in ISO form, None while it lasts.
+
+    :ivar order, ended_by: UIDs of the orders it began and ended by, None where without one
+    :ivar additional: whether it was an additional charge; relieved: whether an order ended it
+    """
 
     user: str
     since: str
     until: str | None
+    order: str | None = None
+    ended_by: str | None = None
+    additional: bool = False
+    relieved: bool = False
+
+
+class Line(NamedTuple):
+    """One thing that an order did.
+
+    :ivar act: ``post``, ``charge``, ``relieve``, ``leave``, ``return``, ``substitute``,
+        ``withdraw``, ``link``, ``move`` or ``merge``
+    :ivar desk: the post's desk, or None; user: whom it is about, or None
+    :ivar since, until: microseconds since the epoch, None where it has no such end
+    :ivar other: the person stood in for, or the desk of the link officer
+    """
+
+    act: str
+    desk: str | None
+    user: str | None
+    since: int | None
+    until: int | None
+    other: str | None = None
 
 
 @implementer(IDepartment)
@@ -46,6 +78,8 @@ class Branch(Container):
     type_name = "branch"
     workflow_name = "place"
     coordinator: str | None = None
+    #: Whether its work went to the branch it lies in: no file is begun here any more.
+    merged = False
 
     def __init__(self, title: str, *, code: str, **given: Any) -> None:
         super().__init__(title, **given)
@@ -58,12 +92,63 @@ class Post(Content):
 
     :ivar desk: id of the desk in ``site.desks``
     :ivar terms: who has held the post, and from when to when
+    :ivar grade: its band, one of ``GRADES``, or None
+    :ivar record: of all that orders did with the post; made with its first entry
     """
 
     type_name = "post"
     workflow_name = "post"
+    grade: str | None = None
+    record: Record | None = None
 
     def __init__(self, title: str, *, desk: str, **given: Any) -> None:
         super().__init__(title, **given)
         self.desk = desk
         self.terms: tuple[Term, ...] = ()
+
+    def projected_parts(self) -> Iterator[Any]:
+        yield from super().projected_parts()
+        yield from self.record or ()
+
+
+@implementer(IOrder)
+class Order(Content):
+    """An order (आदेश): by it officials are posted, relieved, given leave and charge.
+
+    :ivar number: as its issuer wrote it; day: its date, in ISO form
+    :ivar kind: one of ``orders.KINDS``; issuer: who issued it, as written below it
+    :ivar lines: what it did; record: the same as entries, chained
+    """
+
+    type_name = "order"
+    workflow_name = "order"
+
+    def __init__(
+        self, title: str, *, number: str, day: str, kind: str, issuer: str, **given: Any
+    ) -> None:
+        super().__init__(title, **given)
+        self.number = number
+        self.day = day
+        self.kind = kind
+        self.issuer = issuer
+        self.lines: tuple[Line, ...] = ()
+        self.record = Record(self)
+
+    def projected_parts(self) -> Iterator[Any]:
+        yield from super().projected_parts()
+        yield from self.record
+
+
+@implementer(IOrders)
+class Orders(Container):
+    """The register of orders.
+
+    :ivar numbers: (number without regard to case and blanks, year) → name of the order
+    """
+
+    type_name = "orders"
+    workflow_name = "orders"
+
+    def __init__(self, title: str, **given: Any) -> None:
+        super().__init__(title, **given)
+        self.numbers = OOBTree()

@@ -23,3 +23,15 @@ class IPost(IContent):
     """A post: a desk of the core, owned by the branch or department it stands in."""
 
     desk = Attribute("id of the desk")
+
+
+class IOrders(IPlace):
+    """The register of orders."""
+
+
+class IOrder(IContent):
+    """An order, and what it did."""
+
+    number = Attribute("as its issuer wrote it")
+    day = Attribute("its date, in ISO form")
+    lines = Attribute("what it did, a tuple of Lines")

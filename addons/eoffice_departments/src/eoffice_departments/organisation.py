@@ -6,13 +6,9 @@ from typing import Any
 
 from eoffice_departments.content import Branch, Department
 from eoffice_departments.interfaces import IDepartment
+from eoffice_departments.posting import post_official
 from eoffice_departments.services import CODE, add_branch, add_department, add_post
-from eoffice_departments.staffing import (
-    assign_official,
-    set_coordinator,
-    set_district_head,
-    set_head,
-)
+from eoffice_departments.staffing import set_coordinator, set_district_head, set_head
 
 Titles = dict[str, str]
 
@@ -69,7 +65,7 @@ class DemoOffices:
             superior=post.superior, decides=post.decides,
         )  # fmt: skip
         for user in post.holders:
-            assign_official(office, made, user, day=post.since)
+            post_official(office, made, user, since=post.since)
 
     def head(self, office: Any, place: Any, desk: str) -> None:
         """Put a desk at the head of a department, or of the district."""

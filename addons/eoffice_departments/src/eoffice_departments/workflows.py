@@ -15,3 +15,17 @@ POST = Workflow(
         ),
     ),
 )
+
+ORDERS = Workflow(
+    "orders",
+    _("Orders"),
+    "open",
+    states=(State("open", _("In use"), {"content.view": ("Member",)}),),
+)
+
+ORDER = Workflow(
+    "order",
+    _("Order"),
+    "open",
+    states=(State("open", _("In force"), {"content.view": ("Member",)}),),
+)

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.web.wording import user_title
-from eoffice_departments import staffing
+from eoffice_departments import posting, staffing
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
@@ -24,7 +24,7 @@ def assign(context: Post, request: Any) -> Any:
     additional = schemas.flag(
         "additional",
         _("Additional charge"),
-        _("Give it beside whoever holds it already"),
+        _("Beside the official's own post"),
     )
     return ask(
         context, request, schemas.form_of(
@@ -33,9 +33,9 @@ def assign(context: Post, request: Any) -> Any:
         title=_("Assign an official"), button=_("Assign"),
         done=_("The official holds the post now."),
         lead=_("All that lies on the desk of the post comes with it."),
-        act=lambda values: staffing.assign_official(
+        act=lambda values: posting.post_official(
             request.office, context, values["user"], additional=values["additional"],
-            day=values["day"],
+            since=values["day"],
         ),
     )  # fmt: skip
 
@@ -55,8 +55,8 @@ def relieve(context: Post, request: Any) -> Any:
         done=_("The official was relieved. The work stays on the desk."),
         lead=_("All that lies on the desk stays there for whoever comes next."),
         values={"user": holders[0] if len(holders) == 1 else ""},
-        act=lambda values: staffing.relieve_official(
-            request.office, context, values["user"], day=values["day"]
+        act=lambda values: posting.relieve(
+            request.office, context, values["user"], at=values["day"]
         ),
     )  # fmt: skip
 
