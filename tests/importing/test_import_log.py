@@ -12,6 +12,7 @@ from sqlalchemy import text
 from eoffice_cms.application import Application
 from eoffice_cms.catalog.maintenance import differences
 from eoffice_cms.content.actions import send
+from eoffice_cms.content.categories import category_title
 from eoffice_cms.custody.desks import assign
 from eoffice_cms.custody.record import faults
 from eoffice_cms.importing import apply
@@ -148,6 +149,7 @@ class TestOneCase:
             file = self.file(office)
             assert file.title_in("hi") == "पर्यावरण अनुमति आवेदन case-1"
             assert file.category == rows[0]["case:channel"]
+            assert category_title(office.site, file.category, "hi") == "डाक से प्राप्त"
             assert file.due.isoformat() == "2024-06-01"
             assert file.received.isoformat() == "2024-05-01T10:00:00+00:00"
             assert file.closed.isoformat() == "2024-05-04T10:00:00+00:00"

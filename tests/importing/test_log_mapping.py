@@ -67,6 +67,7 @@ def test_every_fault_is_told(table):
         ("columns", {"case": 1}),
         ("columns", []),
         ("group_titles", {"Group 1": "x"}),
+        ("category_titles", {"Internet": {"fr": "x"}}),
         ("number", 7),
         ("id", 7),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -52,6 +53,13 @@ def wsgi(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     wsgi = make_wsgi_app({"eoffice.development": "true"}, app)
     app.close()
     return wsgi
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected() -> Iterator[None]:
+    """What WebOb leaves to the garbage collector is collected here, where it is let pass."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -124,6 +124,23 @@ class TestSearch:
     def test_a_day_far_away_is_no_error(self, browser, query):
         browser().get(f"/search?q=land&{query}", status=(200, 422))
 
+    def test_categories_are_chosen_and_shown_in_the_readers_language(
+        self, browser, district, language
+    ):
+        district.file("About a complaint", category="grievance")
+        district.file("About an election", category="election")
+        district.file("About what an import brought", category="Carrier pigeon")
+        reader = browser("clerk", language)
+        title = {"hi": "शिकायत", "en": "Grievances"}[language]
+        options = reader.get("/search").html.select("#f-category option")
+        assert title in [each.get_text() for each in options]
+        page = reader.get("/search?category=grievance")
+        assert [each.get_text() for each in page.html.select(".hit-title")] == ["About a complaint"]
+        assert title in page.html.select_one(".hits .paper-meta").get_text()
+        file = reader.get(page.html.select_one(".hit-title")["href"])
+        assert title in [each.get_text() for each in file.html.select(".facts dd")]
+        assert "Carrier pigeon" in reader.get("/search?q=import")
+
     def test_filters_of_nonsense_are_left_out(self, browser, district):
         district.file("A matter")
         page = browser().get("/search?q=matter&type=x&state=y&sort=z")

@@ -32,6 +32,15 @@ class TestNewFile:
         assert page.html.h1.get_text(strip=True) == "भूमि आवंटन की शिकायत"
         assert numbers(district) == [page.html.select_one(".number").get_text(strip=True)]
 
+    def test_it_takes_a_category_and_goes_without(self, browser, district):
+        for category in ("land", ""):
+            form = form_of(browser().get("/new-file"))
+            form["subject"], form["category"] = f"A matter of {category}", category
+            form.submit("create", status=302)
+        with district.work() as office:
+            found = [each.category for each in office.site.numbers.values()]
+        assert found == ["land", None]
+
     def test_sent_twice_it_is_created_once(self, browser, district):
         form = form_of(browser().get("/new-file"))
         form["subject"] = "Sent with two clicks"

@@ -30,6 +30,7 @@ class Filters:
     type: str | None = None
     state: str | None = None
     place: int | None = None
+    category: str | None = None
     received_from: int | None = None
     received_to: int | None = None
 
@@ -39,6 +40,7 @@ class Filters:
             "type": self.type,
             "state_class": f"file.{self.state}" if self.state else None,
             "place": self.place,
+            "category": self.category,
             "received_from": self.received_from,
             "received_to": self.received_to,
         }

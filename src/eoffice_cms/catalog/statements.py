@@ -40,6 +40,7 @@ FILTERS = {
     "type": _content.c.type == bindparam("type"),
     "state_class": _content.c.state_class == bindparam("state_class"),
     "place": _content.c.parent == bindparam("place"),
+    "category": _content.c.category == bindparam("category"),
     "received_from": _content.c.received_at >= bindparam("received_from"),
     "received_to": _content.c.received_at < bindparam("received_to"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from eoffice_cms.cli.language import current, say
 from eoffice_cms.cli.printing import facts, harmless, table, tell
+from eoffice_cms.content.categories import category_title
 from eoffice_cms.errors import _
 from eoffice_cms.web.wording import OUTCOMES, PRIORITIES, STATES, day, iso, local, moment
 
@@ -59,7 +60,7 @@ def print_file(office: Any, file: Any) -> None:
         (say(_("Desk")), desk.title_in(language) if desk is not None else file.desk),
         (say(_("Since")), moment(file.custody.since, language)),
         (say(_("Branch")), file.__parent__.title_in(language)),
-        (say(_("Category")), file.category),
+        (say(_("Category")), category_title(office.site, file.category, language) or None),
         (say(_("Priority")), say(PRIORITIES[file.priority])),
         (say(_("Received")), day(local(file.received).date(), language)),
         (say(_("Due")), day(file.due, language) if file.due else None),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from eoffice_cms.clock import to_micros, utcnow
+from eoffice_cms.content.categories import add_categories
 from eoffice_cms.errors import Refused, _
 from eoffice_cms.importing.cases import Case, Event, Report, Spool
 from eoffice_cms.importing.checks import oddities
@@ -215,6 +216,7 @@ class _Importer:
                 self.state.department = self.organisation.department(
                     self.office, code_of(self.mapping.id), self.mapping.titles
                 )
+                add_categories(self.office.site, self.mapping.category_titles)
             branch = self.state.branches[key] = self.organisation.branch(
                 self.office, self.state.department, code_of(group or "none"), self._titles(group)
             )

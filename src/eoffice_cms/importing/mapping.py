@@ -62,6 +62,7 @@ class Mapping:
         default_factory=lambda: {"en": "No official recorded", "hi": "अधिकारी दर्ज नहीं"}
     )
     group_titles: dict[str, dict[str, str]] = field(default_factory=dict)
+    category_titles: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def known(self) -> frozenset[str]:
@@ -127,7 +128,8 @@ class _Checker:
             "multiline": self._flag("multiline"),
             "unknown": frozenset(self._words("unknown")) | {""},
             "branch": self._text("branch", default="first-known", fits=BRANCHES.__contains__),
-            "group_titles": self._group_titles(),
+            "group_titles": self._titles_of("group_titles"),
+            "category_titles": self._titles_of("category_titles"),
         }
         for name in ("unknown_group", "unknown_resource"):
             if name in self.rest:
@@ -178,10 +180,10 @@ class _Checker:
             return dict(value)
         return {}
 
-    def _group_titles(self) -> dict[str, dict[str, str]]:
-        value = self.rest.pop("group_titles", {})
+    def _titles_of(self, key: str) -> dict[str, dict[str, str]]:
+        value = self.rest.pop(key, {})
         if not isinstance(value, dict) or not all(_are_titles(each) for each in value.values()):
-            self._wrong("group_titles")
+            self._wrong(key)
             return {}
         return value
 

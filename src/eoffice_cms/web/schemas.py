@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -64,6 +64,21 @@ def priority(default: str = "normal") -> colander.SchemaNode:
         missing=default,
         validator=one_of(PRIORITIES),
         widget=RadioChoiceWidget(values=tuple(wording.PRIORITIES.items()), inline=True),
+    )
+
+
+def category(titles: Sequence[tuple[str, str]]) -> colander.SchemaNode:
+    """Return the choice of a category, which may be left open.
+
+    :param titles: (key, title) of each
+    """
+    return colander.SchemaNode(
+        colander.String(),
+        name="category",
+        title=_("Category"),
+        missing=None,
+        validator=one_of([key for key, _title in titles]),
+        widget=SelectWidget(values=[("", _("None")), *titles]),
     )
 
 

@@ -13,6 +13,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content import actions
+from eoffice_cms.content.categories import category_title
 from eoffice_cms.content.file import File
 from eoffice_cms.content.wording import NOTE
 from eoffice_cms.custody.record import Entry
@@ -117,7 +118,8 @@ def _head(file: File, request: Any) -> SimpleNamespace:
         Fact(request.translate(_("Created by")), user_title(request, file.creator)),
     ]
     if file.category:
-        facts.insert(1, Fact(request.translate(_("Category")), file.category))
+        category = category_title(request.office.site, file.category, language)
+        facts.insert(1, Fact(request.translate(_("Category")), category))
     return SimpleNamespace(
         number=file.number,
         subject=file.title,

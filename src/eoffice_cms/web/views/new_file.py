@@ -1,4 +1,4 @@
-"""A new file: five fields on one screen, in the branch of one's desk."""
+"""A new file: a few fields on one screen, in the branch of one's desk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.content import actions
+from eoffice_cms.content.categories import categories_of, category_title
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IPlace
@@ -40,6 +41,12 @@ def places_for(request: Any) -> dict[str, tuple[str, Any]]:
     return posts or found
 
 
+def _categories(request: Any) -> list[tuple[str, str]]:
+    site, language = request.office.site, request.locale_name
+    titles = [(key, category_title(site, key, language)) for key in categories_of(site)]
+    return sorted(titles, key=lambda each: each[1])
+
+
 def _schema(request: Any, desks: dict[str, tuple[str, Any]]) -> colander.Schema:
     choices = [(desk_id, title) for desk_id, (title, _place) in desks.items()]
     desk = colander.SchemaNode(
@@ -51,8 +58,8 @@ def _schema(request: Any, desks: dict[str, tuple[str, Any]]) -> colander.Schema:
         widget=SelectWidget(values=choices) if len(choices) > 1 else HiddenWidget(),
     )
     return schemas.form_of(
-        schemas.subject(), schemas.note(title=_("First note")), desk, schemas.priority(),
-        schemas.due(request.today),
+        schemas.subject(), schemas.note(title=_("First note")), desk,
+        schemas.category(_categories(request)), schemas.priority(), schemas.due(request.today),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.catalog.queries import SORTS, Filters, Found
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
+from eoffice_cms.content.categories import categories_of, category_title
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.web.templates.shapes import Badge, Choice, Filter, Hit
@@ -18,6 +20,7 @@ from eoffice_cms.web.wording import STATES, counted, day, local, state_badge
 
 PAGE = 25
 LONGEST_QUERY = 200
+NARROWING = ("type", "state", "category", "from", "to")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 TYPES = {
     "file": _("Files"),
@@ -41,9 +44,9 @@ def search(context: Site, request: Any) -> dict[str, Any]:
     asked = request.GET
     words = asked.get("q", "")[:LONGEST_QUERY].replace("\x00", " ")
     sort = asked.get("sort") if asked.get("sort") in SORTS else "newest"
-    problem = None
+    problem, categories = None, _categories(context, request.locale_name)
     try:
-        filters = _filters(asked)
+        filters = _filters(asked, categories)
     except Invalid as invalid:
         request.response.status = 422
         filters, problem = Filters(), request.translate(invalid.message)
@@ -57,15 +60,15 @@ def search(context: Site, request: Any) -> dict[str, Any]:
     places = Places(request)
     rows = found.rows if found else ()
     total = found.total if found else 0
-    narrow = {key: asked[key] for key in ("type", "state", "from", "to") if asked.get(key)}
+    narrow = {key: asked[key] for key in NARROWING if asked.get(key)}
     return {
         "query": words,
-        "filters": _choices(request, asked),
+        "filters": _choices(request, asked, categories),
         "sorts": Filter(
             "sort", request.translate(_("Sort by")), _options(request, SORT_TITLES, str(sort))
         ),
         "received": (asked.get("from", ""), asked.get("to", "")),
-        "hits": None if found is None else [_hit(request, places, row) for row in rows],
+        "hits": None if found is None else [_hit(request, places, row, categories) for row in rows],
         "count": _count(request, found),
         "notice": problem,
         "notice_kind": "warning",
@@ -84,12 +87,14 @@ def _count(request: Any, found: Found | None) -> str:
     return request.translate(sentence)  # type: ignore[no-any-return]
 
 
-def _filters(asked: Any) -> Filters:
+def _filters(asked: Any, categories: Container[str]) -> Filters:
     kind, state = asked.get("type"), asked.get("state")
+    category = asked.get("category")
     until = _day(asked.get("to"))
     return Filters(
         type=kind if kind in TYPES else None,
         state=state if state in STATES else None,
+        category=category if category in categories else None,
         received_from=_micros(_day(asked.get("from"))),
         received_to=_micros(until + timedelta(days=1) if until else None),
     )
@@ -125,7 +130,13 @@ def _options(request: Any, titles: dict[str, str], chosen: str | None) -> tuple[
     )
 
 
-def _choices(request: Any, asked: Any) -> tuple[Filter, ...]:
+def _categories(site: Site, language: str) -> dict[str, str]:
+    """Return the site's categories in the order of their titles."""
+    titles = {key: category_title(site, key, language) for key in categories_of(site)}
+    return dict(sorted(titles.items(), key=lambda each: each[1]))
+
+
+def _choices(request: Any, asked: Any, categories: dict[str, str]) -> tuple[Filter, ...]:
     every = Choice("", request.translate(_("All")))
     return (
         Filter(
@@ -138,10 +149,15 @@ def _choices(request: Any, asked: Any) -> tuple[Filter, ...]:
             request.translate(_("State")),
             (every, *_options(request, STATES, asked.get("state"))),
         ),
+        Filter(
+            "category",
+            request.translate(_("Category")),
+            (every, *_options(request, categories, asked.get("category"))),
+        ),
     )
 
 
-def _hit(request: Any, places: Places, row: Any) -> Hit:
+def _hit(request: Any, places: Places, row: Any, categories: dict[str, str]) -> Hit:
     language = request.locale_name
     title = getattr(row, f"title_{language}", None) or row.title
     workflow, _dot, state = row.state_class.partition(".")
@@ -153,6 +169,7 @@ def _hit(request: Any, places: Places, row: Any) -> Hit:
         url=places.url(row),
         title=title,
         number=row.number or "",
+        where=categories.get(row.category or "", row.category or ""),
         kind=kind,
         meta=day(local(row.received_at or row.modified_at).date(), language),
         badges=badge,
