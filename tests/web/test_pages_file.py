@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from pages_district import day, form_of, is_in, refusal
+from pages_district import PASSWORD, day, form_of, is_in, refusal
 
 LONG = "क" * 10_000
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -318,6 +318,81 @@ class TestEndedSession:
         assert is_in(refusal(answer), language)
         assert "Words that took an hour" in answer.html.select_one("textarea").get_text()
         assert answer.html.select_one('main a[href^="/sign-in"]')
+
+
+def age(district, hours):
+    """Make the browsers' sessions as old as if nothing had been done for hours."""
+    district.app.transient._db.execute("UPDATE session SET seen = seen - ?", (hours * 3600,))
+
+
+class TestSessionThatEndedByItself:
+    """What was typed is offered again once its writer has signed in."""
+
+    FORMS = {
+        "put-up": {"note": "Words that took an hour", "due": day(3)},
+        "park": {"reason": "Words that took an hour", "until": day(3)},
+        "note": {"note": "Words that took an hour"},
+        "add-draft": {"title": "Words that took an hour", "text": ""},
+    }  # fmt: skip
+
+    def send_too_late(self, clerk, district, address, fields):
+        page = clerk.get(address)
+        form = page.forms["note"] if "note" in page.forms else form_of(page)
+        for name, value in fields.items():
+            form[name] = value
+        age(district, 9)
+        with district.unchanged():
+            answer = form.submit(status=403)
+        return answer.html.select_one('main a[href^="/sign-in"]')["href"]
+
+    def sign_in(self, browser, url, user):
+        form = form_of(browser.get(url))
+        form["user"], form["password"] = user, PASSWORD
+        return form.submit("sign_in", status=302).follow()
+
+    @pytest.mark.parametrize("action", FORMS)
+    def test_it_stands_in_the_form_again(self, browser, district, file, language, action):
+        clerk, fields = browser("clerk", language), self.FORMS[action]
+        address = file if action == "note" else f"{file}{action}"
+        page = self.sign_in(clerk, self.send_too_late(clerk, district, address, fields), "clerk")
+        form = page.forms["note" if action == "note" else "form"]
+        assert {name: form[name].value.strip("\r\n") for name in fields} == fields
+        assert is_in(page.html.select_one("main .flash.info").get_text(), language)
+        assert not page.html.select("[data-problems]")
+        if action != "add-draft":
+            assert form.submit("save" if action == "note" else "do").status_int == 302
+
+    def test_a_new_file_too(self, browser, district):
+        clerk = browser()
+        url = self.send_too_late(clerk, district, "/new-file", {"subject": "A long subject"})
+        page = self.sign_in(clerk, url, "clerk")
+        form_of(page).submit("create", status=302)
+        with district.work() as office:
+            assert [each.title for each in office.site.numbers.values()] == ["A long subject"]
+
+    def test_nobody_else_reads_it(self, browser, district):
+        clerk = browser()
+        url = self.send_too_late(clerk, district, "/new-file", {"subject": "A long subject"})
+        page = self.sign_in(browser(None), url, "peer")
+        assert form_of(page)["subject"].value == ""
+
+    def test_passwords_are_not_kept(self, browser, district):
+        clerk = browser()
+        url = self.send_too_late(
+            clerk, district, "/password", {"old": PASSWORD, "password": "three new words"}
+        )
+        assert "typed" not in url
+        rows = district.app.transient._db.execute("SELECT count(*) FROM typed").fetchone()
+        assert rows == (0,)
+
+    def test_an_act_without_words_leads_back_to_the_file(self, browser, district, file):
+        district.do("clerk", "put_up", file)
+        officer = browser("officer")
+        page = officer.get(file)
+        form = next(each for each in page.forms.values() if each.action == f"{file}open")
+        age(district, 9)
+        url = form.submit(status=403).html.select_one('main a[href^="/sign-in"]')["href"]
+        assert self.sign_in(officer, url, "officer").request.path == file
 
 
 class TestNoRight:

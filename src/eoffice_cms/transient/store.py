@@ -23,10 +23,17 @@ CREATE TABLE IF NOT EXISTS throttle (
     key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS once (
     key TEXT PRIMARY KEY, answer TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS typed (
+    digest BLOB PRIMARY KEY, user_id TEXT NOT NULL, fields TEXT NOT NULL, at REAL NOT NULL)
+    WITHOUT ROWID;
 """
 
 IDLE_SECONDS = 8 * 3600
 LIFE_SECONDS = 24 * 3600
+#: Until then it is known whose a session was that has ended by itself.
+KNOWN_SECONDS = 3 * 86400
+#: What was typed when a session had ended waits so long for its writer.
+TYPED_SECONDS = 86400
 #: A session's "last seen" is written at most this often, so that reading pages costs no write.
 SEEN_EVERY = 300
 
@@ -96,7 +103,7 @@ class TransientStore:
         token = secrets.token_urlsafe(32)
         now = time.time()
         with self._writing() as db:
-            db.execute("DELETE FROM session WHERE seen < ?", (now - IDLE_SECONDS,))
+            db.execute("DELETE FROM session WHERE seen < ?", (now - KNOWN_SECONDS,))
             db.execute(
                 "INSERT INTO session (digest, user_id, started, seen, seal) "
                 "VALUES (?, ?, ?, ?, ?)",
@@ -118,6 +125,11 @@ class TransientStore:
                     "UPDATE session SET seen = ? WHERE digest = ?", (now, digest_of(token))
                 )
         return Session(row[0], row[1], row[3])
+
+    def whose(self, token: str) -> str | None:
+        """Return whose session a token began, even if it has ended by itself since."""
+        row = self._row("SELECT user_id FROM session WHERE digest = ?", digest_of(token))
+        return row[0] if row else None
 
     def end_session(self, token: str) -> None:
         """End one session."""
@@ -161,6 +173,27 @@ class TransientStore:
             db.execute("UPDATE session SET flash = '[]' WHERE digest = ?", (digest_of(token),))
         messages: list[dict[str, Any]] = json.loads(row[0]) if row else []
         return messages
+
+    # what was typed when the session had ended
+
+    def keep_typed(self, user_id: str, fields: list[tuple[str, str]]) -> str:
+        """Keep the fields of a form for a person; return the key under which they lie."""
+        key, now = secrets.token_urlsafe(16), time.time()
+        with self._writing() as db:
+            db.execute("DELETE FROM typed WHERE at < ?", (now - TYPED_SECONDS,))
+            db.execute(
+                "INSERT INTO typed VALUES (?, ?, ?, ?)",
+                (digest_of(key), user_id, json.dumps(fields), now),
+            )
+        return key
+
+    def typed(self, key: str, user_id: str) -> list[tuple[str, str]] | None:
+        """Return the fields kept under a key, if they are this person's."""
+        row = self._row(
+            "SELECT fields FROM typed WHERE digest = ? AND user_id = ? AND at > ?",
+            digest_of(key), user_id, time.time() - TYPED_SECONDS,
+        )  # fmt: skip
+        return [(name, value) for name, value in json.loads(row[0])] if row else None
 
     # throttles
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from eoffice_cms.errors import Refused, Stale
+from eoffice_cms.errors import Refused, Stale, _
 from eoffice_cms.web.forms import Form, ValidationFailure
 from eoffice_cms.web.once import do_once, new_token
 from eoffice_cms.web.templates.shapes import Fact, Link
+from eoffice_cms.web.typed import typed_before
 
 
 def form_page(
@@ -55,6 +56,10 @@ def ask(
     """
     form.once = new_token() if once else None
     if request.method == "GET":
+        typed = typed_before(request)
+        if typed is not None:
+            notice = request.translate(_("What you typed is here again; nothing was sent yet."))
+            return {**page, "notice": notice, "notice_kind": "info", name: form.render_typed(typed)}
         return {**page, name: form.render(first or {})}
     controls = list(request.POST.items())
     try:

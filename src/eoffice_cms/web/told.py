@@ -8,7 +8,7 @@ from typing import Any
 from eoffice_cms.content.file import File
 from eoffice_cms.custody.record import Entry
 from eoffice_cms.errors import _
-from eoffice_cms.web.wording import desk_title, moment
+from eoffice_cms.web.wording import day, desk_title, local, moment
 
 #: How far back one's own act is looked for; what lies further back explains nothing.
 LOOKED_AT = 20
@@ -25,6 +25,20 @@ YOURS = {
     "close": _("You closed this file on ${when}."),
     "reopen": _("You reopened this file on ${when}."),
 }
+
+
+def when_imported(request: Any, entries: Sequence[Entry]) -> str | None:
+    """Return the sentence that says when entries were imported, if it was the same day for all."""
+    imported = [each for each in entries if each.imported]
+    days = {local(each.at).date() for each in imported}
+    if len(days) != 1:
+        return None
+    if len(imported) == len(entries):
+        sentence = _("Imported: all this happened elsewhere and was recorded here on ${day}.")
+    else:
+        sentence = _("What is marked “imported” happened elsewhere; it was recorded on ${day}.")
+    said = {"day": day(days.pop(), request.locale_name)}
+    return request.translate(_(str(sentence), mapping=said))  # type: ignore[no-any-return]
 
 
 def what_overtook(office: Any, file: File, action: str) -> list[Entry]:

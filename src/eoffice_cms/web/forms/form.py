@@ -70,6 +70,17 @@ class Form(deform.Form):
         self.error = error
         return self.widget.serialize(self, self.cstruct)
 
+    def render_typed(self, controls: Iterable[tuple[str, Any]]) -> str:
+        """Return the form as typed, without saying what may be wrong with it."""
+        with suppress(deform.ValidationFailure):
+            self.validate(controls)
+        fields = [self]
+        while fields:
+            field = fields.pop()
+            field.error = None
+            fields.extend(field.children)
+        return self.widget.serialize(self, self.cstruct)
+
     def problems(self) -> list[tuple[str | None, str | None, list[str]]]:
         """Return (id, title, sentences) of each field in error, the form's own first (no id)."""
         found: list[tuple[str | None, str | None, list[str]]] = []

@@ -14,6 +14,7 @@ from eoffice_cms.errors import MovedOn, Refused, Stale, _
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Link
 from eoffice_cms.web.told import your_act
+from eoffice_cms.web.typed import way_back
 from eoffice_cms.web.views.file import entry_item
 
 ERROR = "eoffice_cms.web:templates/error.pt"
@@ -88,12 +89,7 @@ def forbidden(context: Any, request: Any) -> Any:
     """Ask a stranger to sign in; tell everybody else that they may not."""
     if not request.office.identity.user_id:
         if request.method not in ("GET", "HEAD"):
-            request.response.status = 403
-            return page(
-                request,
-                _("Your session has ended"),
-                _("Nothing was changed. Sign in again, go back to the form and send it again."),
-            )
+            return ended(request)
         back = urlencode({"back": request.path_qs})
         return HTTPFound(f"/sign-in?{back}")
     request.response.status = 403
@@ -103,6 +99,19 @@ def forbidden(context: Any, request: Any) -> Any:
         _("This is kept from those who do not work on it."),
         _("If you need it, ask the desk that holds it to share or send it."),
     )
+
+
+def ended(request: Any) -> dict[str, Any]:
+    """Say that the session has ended; what was typed waits behind signing in."""
+    request.response.status = 403
+    values = page(
+        request,
+        _("Your session has ended"),
+        _("Nothing was changed. Sign in again, and you come back to what you typed."),
+    )
+    back = urlencode({"back": way_back(request)})
+    values["links"] = [Link(request.translate(_("Sign in")), f"/sign-in?{back}")]
+    return values
 
 
 @exception_view_config(Stale, renderer=CONFLICT)

@@ -28,7 +28,16 @@ from eoffice_cms.web.forms import (
 )
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.pictures import Stay, WayLabels, way
-from eoffice_cms.web.templates.shapes import Action, Badge, EntryItem, Fact, NoteItem, Paper
+from eoffice_cms.web.templates.shapes import (
+    Action,
+    Badge,
+    EntryItem,
+    Fact,
+    Link,
+    NoteItem,
+    Paper,
+)
+from eoffice_cms.web.told import when_imported
 from eoffice_cms.web.views.file_actions import AT_ONCE, action_url
 from eoffice_cms.web.wording import (
     OUTCOMES,
@@ -93,6 +102,8 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
         "add_paper_url": f"{here}add-letter" if form else None,
         "add_draft_url": f"{here}add-draft" if form else None,
         "entries": [entry_item(request, each) for each in entries],
+        "imported": when_imported(request, entries),
+        "all_imported": all(each.imported for each in entries),
         "more_entries_url": None if len(entries) == length else f"{here}?all=1#record-title",
         "way": _way(context, request, whole),
         "access_url": f"{here}access",
@@ -228,7 +239,7 @@ def _note_buttons(file: File, request: Any) -> tuple[Button, ...]:
 
 
 @view_config(
-    context=File, name="note", permission="file.view", request_method="POST",
+    context=File, name="note", permission="file.view", request_method=("GET", "POST"),
     renderer="eoffice_cms.web:templates/action_form.pt",
 )  # fmt: skip
 def save_note(context: File, request: Any) -> Any:
@@ -243,8 +254,16 @@ def save_note(context: File, request: Any) -> Any:
         request.tell(_("Your note is kept as a draft. It turns green when the file is sent."))
         return HTTPFound(f"{request.resource_path(context)}#write")
 
-    page = form_page(request, title, breadcrumbs(request, context, title))
-    return ask(request, note_form(context, request), page, keep, once=False)
+    if request.method == "GET" and _note_form(context, request)[0] is None:
+        return HTTPFound(request.resource_path(context))
+    about = Link(context.number, request.resource_path(context), description=context.title)
+    page = form_page(request, title, breadcrumbs(request, context, title), about=about)
+    yellow = context.yellow_note()
+    text = yellow.text if yellow else ""
+    return ask(
+        request, note_form(context, request), page, keep,
+        first={"note": text, "before": text}, once=False,
+    )  # fmt: skip
 
 
 def _note(request: Any, note: Any) -> NoteItem:
