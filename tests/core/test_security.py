@@ -87,7 +87,7 @@ class TestPeople:
             for given in (None, "", "nobody", "anonymous", "system", "everyone"):
                 identity = identity_of(office.site, given)
                 assert identity.principals == {"anonymous"}
-                assert identity.roles == frozenset()
+                assert identity.roles == {"Anonymous"}
                 assert not identity.is_system
 
     def test_a_post_comes_before_the_own_desk(self, bench):

@@ -13,9 +13,12 @@ from eoffice_cms.content.file import Draft, File, Letter
 from eoffice_cms.content.folder import Folder
 from eoffice_cms.content.site import Site
 from eoffice_departments.content import Branch, Department, Post
+from eoffice_departments.publishing.content import Circular, Page, Section
 
 #: Views that need no permission: signing in and out, the language, and the way to those.
 OPEN = {"", "sign-in", "sign-out", "language"}
+#: What everybody reads: what branches have published.
+PUBLIC = {"/public", "/CLR/EST/public"}
 
 
 def views(wsgi):
@@ -76,6 +79,9 @@ def places(paper, document):
         Department: "/CLR/",
         Branch: "/CLR/EST/",
         Post: "/CLR/EST/D-CLERK/",
+        Section: "/CLR/EST/Public/",
+        Circular: "/CLR/EST/Public/Circular/",
+        Page: "/CLR/EST/Public/Page/",
     }
 
 
@@ -95,6 +101,16 @@ def addresses(wsgi, district, browser):
         f"{file}correspondence/0001/", document.location.removeprefix("http://localhost")
     )
     district.do("clerk", "add_draft", file, title="Reply", text="Sir,")
+    titles = {"title_hi": "पृष्ठ", "title_en": "Page"}
+    add = "/CLR/EST/add-item"
+    form = form_of(browser("coordinator").get(f"{add}/page"))
+    for key, value in titles.items():
+        form[key] = value
+    form.submit("save", status=302)
+    upload(
+        browser("coordinator"), f"{add}/circular", "order.txt", button="save",
+        title_hi="परिपत्र", title_en="Circular",
+    )
     assert paper.location.endswith(file)
     found = {}
     for view in views(wsgi):
@@ -104,12 +120,12 @@ def addresses(wsgi, district, browser):
     return sorted(found.items())
 
 
-def upload(person, address, name, content=b"Sir, kindly see below.", **fields):
+def upload(person, address, name, content=b"Sir, kindly see below.", button="add", **fields):
     form = form_of(person.get(address))
     form["upload"] = Upload(name, content)
     for key, value in fields.items():
         form[key] = value
-    return form.submit("add", status=302)
+    return form.submit(button, status=302)
 
 
 class TestStrangers:
@@ -119,6 +135,9 @@ class TestStrangers:
             if "GET" not in allowed or address in ("/", "/sign-in", "/language"):
                 continue
             answer = guest.get(address, expect_errors=True)
+            if address in PUBLIC:
+                assert answer.status_int in (200, 404), address
+                continue
             assert answer.status_int in (302, 403), address
             if answer.status_int == 302:
                 assert "/sign-in?back=" in answer.location, address
@@ -156,7 +175,8 @@ class TestMethods:
                         forbidden.add(address)
         # Parts of a file have no sharing of their own; nobody begins files in a department.
         forbidden.discard("/CLR/new-file")
-        parts = ("/correspondence/", "/drafts/")
+        # What branches publish is for all or for none, and sections take neither files nor folders.
+        parts = ("/correspondence/", "/drafts/", "/Public/")
         assert all(any(part in each for part in parts) for each in forbidden), forbidden
 
     def test_other_methods_find_nothing(self, addresses, browser, district):

@@ -1,5 +1,6 @@
 """A site with the add-on enabled; the tests run from a checkout, installed or not."""
 
+import functools
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,7 @@ for name, source in (
         sys.path.insert(0, str(source))
 sys.path.insert(0, str(here.parent))  # the tests share departments_sample
 
-from departments_sample import PASSWORD  # noqa: E402 (the path had to be set first)
+from departments_sample import PASSWORD, set_up, staff  # noqa: E402 (the path had to be set)
 
 
 def declarations():
@@ -69,3 +70,34 @@ def people(app):
 
     app.run(add)
     return ("asha", "bala", "chitra", "dev")
+
+
+@pytest.fixture
+def site(app, people, monkeypatch):
+    """The web application on a site with the small district."""
+    from eoffice_cms.addons import load_addons
+    from eoffice_cms.web import configuration
+
+    given = functools.partial(load_addons, modules=["eoffice_departments"])
+    monkeypatch.setattr(configuration, "load_addons", given)
+    with app.work() as office:
+        set_up(office)
+    staff(app)
+    return configuration.make_wsgi_app({"eoffice.development": "true"}, app)
+
+
+@pytest.fixture
+def visit(site):
+    """Return a function that opens a browser in a language, signed in unless for None."""
+    webtest = pytest.importorskip("webtest")
+
+    def sign_in(user, language="en"):
+        browser = webtest.TestApp(site, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+        browser.set_cookie("language", language)
+        if user is not None:
+            form = browser.get("/sign-in").form
+            form["user"], form["password"] = user, PASSWORD
+            form.submit("sign_in", status=302)
+        return browser
+
+    return sign_in

@@ -1,44 +1,11 @@
 """The add-on's pages: who sees what, forms that act, and refusals that keep what was typed."""
 
-import functools
-
 import pytest
-from departments_sample import PASSWORD, posts, set_up, staff
+from departments_sample import posts, the_form
 
 from eoffice_cms.content.actions import create_file
 
 webtest = pytest.importorskip("webtest")
-
-
-@pytest.fixture
-def site(app, people, monkeypatch):
-    from eoffice_cms.addons import load_addons
-    from eoffice_cms.web import configuration
-
-    given = functools.partial(load_addons, modules=["eoffice_departments"])
-    monkeypatch.setattr(configuration, "load_addons", given)
-    with app.work() as office:
-        set_up(office)
-    staff(app)
-    return configuration.make_wsgi_app({"eoffice.development": "true"}, app)
-
-
-@pytest.fixture
-def visit(site):
-    def sign_in(user, language="en"):
-        browser = webtest.TestApp(site, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
-        browser.set_cookie("language", language)
-        form = browser.get("/sign-in").form
-        form["user"], form["password"] = user, PASSWORD
-        form.submit("sign_in", status=302)
-        return browser
-
-    return sign_in
-
-
-def the_form(page):
-    """Return the form of the page, not those of the frame around it."""
-    return next(each for each in page.forms.values() if "__formid__" in each.fields)
 
 
 PAGES = ("/departments", "/CLR/", "/CLR/EST/", "/CLR/EST/?show=closed", "/CLR/EST/CLR-EST-1/")

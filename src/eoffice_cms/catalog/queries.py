@@ -28,6 +28,7 @@ class Filters:
     """What a search is narrowed to; None does not narrow."""
 
     type: str | None = None
+    types: tuple[str, ...] = ()
     state: str | None = None
     place: int | None = None
     category: str | None = None
@@ -38,6 +39,7 @@ class Filters:
         """Return the values of those that narrow, under the names of ``statements.FILTERS``."""
         values = {
             "type": self.type,
+            "types": list(self.types),
             "state_class": f"file.{self.state}" if self.state else None,
             "place": self.place,
             "category": self.category,

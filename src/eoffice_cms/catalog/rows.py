@@ -167,7 +167,8 @@ def fulltext_rows(obj: Any) -> Iterator[Row]:
         titles = " ".join((obj.titles or {}).values())
         number = getattr(obj, "number", None) or ""
         category = getattr(obj, "category", None) or ""
-        text = f"{obj.title} {titles} {number} {category}"
+        body = obj.searchable_text
+        text = f"{obj.title} {titles} {number} {category} {body}"
     if not text.strip():
         return
     yield {"source": oid(obj), "words": pack_words(words_of(text))}

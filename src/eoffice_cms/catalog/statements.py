@@ -38,6 +38,7 @@ SORTS = {
 #: What a search can be narrowed by, under the name of the value.
 FILTERS = {
     "type": _content.c.type == bindparam("type"),
+    "types": _content.c.type.in_(bindparam("types", expanding=True)),
     "state_class": _content.c.state_class == bindparam("state_class"),
     "place": _content.c.parent == bindparam("place"),
     "category": _content.c.category == bindparam("category"),

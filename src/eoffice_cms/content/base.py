@@ -57,6 +57,11 @@ class Content(Persistent):
         """Return the title in a language, else as it was given."""
         return (self.titles or {}).get(language) or self.title
 
+    @property
+    def searchable_text(self) -> str:
+        """What it is found by besides its titles and number; nothing by default."""
+        return ""
+
     def custody_roles(self) -> Iterator[tuple[str, str, str]]:
         """Yield (principal, role, cause) that follow from what the object is; none by default."""
         return iter(())

@@ -8,7 +8,7 @@ from eoffice_cms.workflow import State, Transition, Workflow
 
 ROLES = frozenset(
     "Administrator Auditor Member Head Coordinator Clerk Reader Editor Owner "
-    "Custodian Sender Handler".split()
+    "Custodian Sender Handler Anonymous".split()
 )
 
 _SEEN_BY = ("Custodian", "Handler", "Head", "Coordinator", "Reader", "Auditor")

@@ -55,7 +55,8 @@ class Identity:
         return dict(self.stands_in).get(desk or "")
 
 
-NOBODY = Identity(None)
+#: Who is not signed in: sees what workflows show to the role Anonymous, and nothing else.
+NOBODY = Identity(None, roles=frozenset({"Anonymous"}))
 SYSTEM_IDENTITY = Identity(SYSTEM, "System", is_system=True)
 
 

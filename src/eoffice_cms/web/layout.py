@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,7 +67,7 @@ def layout(request: Any, values: Any = None) -> Layout:
         query=str(values.get("query") or "") if here == "search" else "",
         user=_person(request) if signed_in else None,
         csrf_token=get_csrf_token(request),
-        nav=tuple(_menu(request)) if signed_in else (),
+        nav=tuple(_menu(request) if signed_in else _contributed(request, "public")),
         breadcrumbs=tuple(values.get("breadcrumbs") or ()),
         flash=tuple(_messages(request)) if signed_in else (),
         demo=site.demo,
@@ -96,17 +97,21 @@ def _menu(request: Any) -> list[Link]:
         entries.append(
             Link(request.translate(title), f"/{name}", here == name, count=count, icon=icon)
         )
-    for item in office.declarations.menu("main"):
-        shown = item.permission is None or office.can(office.site, item.permission)
-        if shown and (item.condition is None or item.condition(request)):
-            url = f"/{item.view}"
-            entries.append(
-                Link(request.translate(item.title), url, here == item.view, icon=item.icon)
-            )
+    entries.extend(_contributed(request, "main"))
     if office.can(office.site, "site.administer"):
         title = request.translate(_("Control panels"))
         entries.append(Link(title, "/panels", here == "panels", icon="settings"))
     return entries
+
+
+def _contributed(request: Any, menu: str) -> Iterator[Link]:
+    """Yield the entries that add-ons put into a menu, as far as they are for this person."""
+    office, here = request.office, request.path.strip("/").split("/")[0]
+    for item in office.declarations.menu(menu):
+        shown = item.permission is None or office.can(office.site, item.permission)
+        if shown and (item.condition is None or item.condition(request)):
+            title = request.translate(item.title)
+            yield Link(title, f"/{item.view}", here == item.view, icon=item.icon)
 
 
 def _messages(request: Any) -> list[Flash]:

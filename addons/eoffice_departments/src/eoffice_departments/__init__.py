@@ -69,6 +69,7 @@ def includeme(config: Any) -> None:
         "order", Order, title=_("Order"), workflow="order", permission=manage,
         inside=(IOrders,), icon="file",
     )  # fmt: skip
+    config.include("eoffice_departments.publishing")
     config.add_menu_item("main", "departments", icon="building", order=50)
     _add_actions(config, ISite, IDepartment, IBranch, Post)
     config.add_contribution("demo.organiser", "departments", DemoOffices)

@@ -157,6 +157,11 @@ def _choices(request: Any, asked: Any, categories: dict[str, str]) -> tuple[Filt
     )
 
 
+def _kind(request: Any, type_name: str) -> str:
+    declared = request.office.declarations.content_types.get(type_name)
+    return request.translate(declared.title) if declared else type_name
+
+
 def _hit(request: Any, places: Places, row: Any, categories: dict[str, str]) -> Hit:
     language = request.locale_name
     title = getattr(row, f"title_{language}", None) or row.title
@@ -164,7 +169,7 @@ def _hit(request: Any, places: Places, row: Any, categories: dict[str, str]) -> 
     badge: tuple[Badge, ...] = ()
     if workflow == "file":
         badge = (state_badge(request, state),)
-    kind = "" if row.type == "file" else request.translate(TYPES.get(row.type, row.type))
+    kind = "" if row.type == "file" else _kind(request, row.type)
     return Hit(
         url=places.url(row),
         title=title,
