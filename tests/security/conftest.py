@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
-import warnings
 from pathlib import Path
 
 import pytest
@@ -20,15 +18,6 @@ site_template = _module.site_template
 wsgi = _module.wsgi
 district = _module.district
 browser = _module.browser
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _uploads_closed():
-    """Collect what WebOb leaves of long posts here, before it is found in others' tests."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture
@@ -48,14 +37,3 @@ def conflict(district):
         district.app.probe = probe
 
     return make
-
-
-def pytest_collection_modifyitems(items):
-    """Let pass that WebOb leaves the temporary files of long posts to the garbage collector."""
-    here = Path(__file__).parent
-    quiet = pytest.mark.filterwarnings(
-        "ignore:Exception ignored in. <_io.:pytest.PytestUnraisableExceptionWarning"
-    )
-    for item in items:
-        if item.path.parent == here:
-            item.add_marker(quiet)

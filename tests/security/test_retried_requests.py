@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from pathlib import Path
 
+import pytest
 from pages_district import PASSWORD, form_of, sentences
+from webtest import Upload
 
 
 def told(page):
@@ -111,3 +115,60 @@ class TestPasswords:
         assert answer.status_int == 403
         assert "your own password" in sentences(answer)
         admin.get("/panels", status=200)
+
+
+LONG = b"A line of the letter.\n" * 5_000
+
+
+def temporary():
+    """Return how many files without a name this process has open."""
+    found = 0
+    for each in Path("/proc/self/fd").iterdir():
+        try:
+            found += each.readlink().name.endswith("(deleted)")
+        except FileNotFoundError:  # the handle of this very listing
+            continue
+    return found
+
+
+class TestUploads:
+    def test_what_is_tried_again_is_taken_whole(self, browser, district, conflict):
+        file = district.file(note="For orders.")
+        clerk = browser("clerk")
+        form = form_of(clerk.get(f"{file}add-letter"))
+        form["upload"], form["title"] = Upload("a.txt", LONG), "The letter"
+        conflict(2)
+        page = form.submit("add", status=302).follow()
+        assert page.click("The letter").click(href="download").body == LONG
+
+    @pytest.mark.parametrize(
+        ("user", "address", "field", "status"),
+        [
+            ("clerk", "{file}add-letter", "upload", 302),
+            ("clerk", "{file}add-letter", "other", 400),
+            ("clerk", "{file}nothing", "upload", 404),
+            ("clerk", "/panel-users", "upload", 404),
+            ("outsider", "{file}add-letter", "upload", 403),
+        ],
+    )
+    @pytest.mark.parametrize("again", [0, 2])
+    def test_the_server_keeps_nothing_of_it_open(
+        self, browser, district, conflict, user, address, field, status, again
+    ):
+        address = address.format(file=district.file(note="For orders."))
+        person = browser(user)
+        fields = {
+            "csrf_token": person.token(), "__formid__": "deform", "title": "The letter",
+            field: Upload("a.txt", LONG),
+        }  # fmt: skip
+        person.get("/desk")
+        gc.collect()
+        before = temporary()
+        gc.disable()
+        try:
+            conflict(again)
+            answer = person.post(address, fields, expect_errors=True)
+            assert temporary() == before
+        finally:
+            gc.enable()
+        assert answer.status_int == status

@@ -86,14 +86,3 @@ def browser(district: District) -> Callable[..., Browser]:
         return Browser(district, user, language)
 
     return open_
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pass that WebOb leaves the temporary files of long posts to the garbage collector."""
-    here = Path(__file__).parent
-    quiet = pytest.mark.filterwarnings(
-        "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
-    )
-    for item in items:
-        if item.path.parent == here:
-            item.add_marker(quiet)

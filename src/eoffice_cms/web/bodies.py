@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pyramid.request
 from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
 
 from eoffice_cms.content.document import LARGEST
@@ -15,6 +16,8 @@ LARGEST_FORM = 1024 * 1024
 #: Bytes of any request; for the server in front of the application too.
 LARGEST_BODY = LARGEST + LARGEST_FORM
 SENDING = ("POST", "PUT", "PATCH")
+#: In a request's environment: the temporary files that it was read into.
+OPENED = "eoffice.opened"
 
 
 class NoForm(HTTPBadRequest):  # type: ignore[misc]  # Pyramid is untyped
@@ -33,15 +36,14 @@ def largest(request: Any) -> int:
     return LARGEST_FORM if request.eoffice.transient.session(token) is None else LARGEST_BODY
 
 
-def is_form(request: Any) -> bool:
-    """Say whether what was sent can be read, and holds files only where there is a file field."""
+def fields_of(request: Any) -> list[tuple[str, Any]] | None:
+    """Return (name, value) of what was sent; None where it cannot be read."""
     if request.charset.casefold() not in ("utf-8", "utf8"):
-        return False
+        return None
     try:
-        fields = list(request.POST.items())
+        return list(request.POST.items())
     except (ValueError, LookupError):  # bytes that are no text, a boundary that is none
-        return False
-    return all(isinstance(value, str) or name == "upload" for name, value in fields)
+        return None
 
 
 def body_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
@@ -51,8 +53,42 @@ def body_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Callable
         if request.method in SENDING:
             if (request.content_length or 0) > largest(request):
                 raise TooLarge
-            if not is_form(request):
+            fields = fields_of(request)
+            if fields is None:
+                raise NoForm
+            for stream in (each.file for _name, each in fields if hasattr(each, "file")):
+                stream.seek(0)  # a request that is tried again was read to the end before
+                request.environ.setdefault(OPENED, []).append(stream)
+            if any(not isinstance(value, str) and name != "upload" for name, value in fields):
                 raise NoForm
         return handler(request)
 
     return tween
+
+
+class Request(pyramid.request.Request):  # type: ignore[misc]  # Pyramid is untyped
+    """A request that knows the temporary file into which a long body was copied."""
+
+    def make_tempfile(self) -> Any:
+        """Return a temporary file that is closed when the request is done with."""
+        stream = super().make_tempfile()
+        self.environ.setdefault(OPENED, []).append(stream)
+        return stream
+
+
+def closing(policy: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Let an execution policy close, after the last attempt, what was read from the request.
+
+    WebOb leaves its temporary files to the garbage collector: until then each takes a file
+    handle and room on the disk.
+    """
+
+    def close_afterwards(environ: Any, router: Any) -> Any:
+        opened = environ[OPENED] = []
+        try:
+            return policy(environ, router)
+        finally:
+            for each in opened:
+                each.close()
+
+    return close_afterwards

@@ -12,7 +12,7 @@ from eoffice_cms.addons.loading import load_addons
 from eoffice_cms.application import Application
 from eoffice_cms.declaring import declare_core
 from eoffice_cms.storage.home import Home
-from eoffice_cms.web import requests
+from eoffice_cms.web import bodies, requests
 from eoffice_cms.web.layout import add_layout
 from eoffice_cms.web.policy import CsrfPolicy, SecurityPolicy
 from eoffice_cms.web.traversal import Traverser
@@ -48,7 +48,9 @@ def make_wsgi_app(settings: Mapping[str, Any], application: Application | None =
     else:
         application.declarations = config.declarations
     config.registry.application = application
-    return config.make_wsgi_app()
+    router = config.make_wsgi_app()
+    router.execution_policy = bodies.closing(router.execution_policy)
+    return router
 
 
 def configure(settings: Mapping[str, Any]) -> Configurator:
@@ -56,6 +58,7 @@ def configure(settings: Mapping[str, Any]) -> Configurator:
     config = Configurator(
         settings=dict(settings), package="eoffice_cms.web", root_factory=requests.root_factory
     )
+    config.set_request_factory(bodies.Request)
     config.set_security_policy(SecurityPolicy())
     config.set_csrf_storage_policy(CsrfPolicy())
     config.set_default_csrf_options(require_csrf=True)

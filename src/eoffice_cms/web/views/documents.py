@@ -107,16 +107,7 @@ def add_document(context: Any, request: Any) -> Any:
     return _upload(context, request, _("Add document"), take)
 
 
-def close_uploads(request: Any) -> None:
-    """Close the temporary files that the form was read into."""
-    for posted in request.POST.values():
-        stream = getattr(posted, "file", None)
-        if stream is not None:
-            stream.close()
-
-
 def _upload(context: Any, request: Any, title: str, take: Any) -> Any:
-    request.add_finished_callback(close_uploads)
     here = request.resource_path(context)
     buttons = (Button("add", title), Button("cancel", _("Cancel"), url=here))
     form = make_form(UploadForm(), request, buttons, request.path)

@@ -11,7 +11,7 @@ from pyramid.view import view_config
 from eoffice_cms.content.wording import NOTE
 from eoffice_cms.web.forms import Day, Text, TextAreaWidget, TextInputWidget
 from eoffice_cms.web.schemas import expected
-from eoffice_cms.web.views.documents import Upload, UploadWidget, close_uploads
+from eoffice_cms.web.views.documents import Upload, UploadWidget
 from eoffice_departments.content import Branch
 from eoffice_departments.publishing import services
 from eoffice_departments.publishing.content import TYPES, Item, Section
@@ -96,7 +96,6 @@ def _values(kind: type[Item], given: dict[str, Any]) -> tuple[dict[str, Any], An
              request_method=BOTH)  # fmt: skip
 def add_item(context: Any, request: Any) -> Any:
     """Add an item of the type that the address names."""
-    request.add_finished_callback(close_uploads)
     kind = TYPES.get(request.subpath[0]) if len(request.subpath) == 1 else None
     if kind is None:
         raise HTTPNotFound
@@ -118,7 +117,6 @@ def add_item(context: Any, request: Any) -> Any:
 @view_config(context=Item, name="edit", renderer=FORM, permission=EDIT, request_method=BOTH)
 def edit_item(context: Item, request: Any) -> Any:
     """Change an item that is not published."""
-    request.add_finished_callback(close_uploads)
     kind = type(context)
 
     def act(given: dict[str, Any]) -> None:
