@@ -84,7 +84,8 @@ def closing(policy: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """
 
     def close_afterwards(environ: Any, router: Any) -> Any:
-        opened = environ[OPENED] = []
+        opened: list[Any] = []
+        environ[OPENED] = opened
         try:
             return policy(environ, router)
         finally:
