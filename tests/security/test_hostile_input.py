@@ -101,5 +101,6 @@ def test_text_that_the_server_itself_cannot_read_is_its_own_fault(browser, monke
 def test_a_mark_that_no_form_of_ours_has_is_not_kept(browser, district):
     clerk = browser("clerk")
     for mark in ("x" * 100_000, ""):
-        clerk.send("/new-file", {"subject": "A matter", "desk": "d-clerk", "once": mark}, status=302)
+        fields = {"subject": "A matter", "desk": "d-clerk", "once": mark}
+        clerk.send("/new-file", fields, status=302)
     assert b"x" * 65 not in district.app.home.transient.read_bytes()
