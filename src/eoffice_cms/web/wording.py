@@ -40,6 +40,16 @@ def day(value: date, language: str) -> str:
     return format_date(value, "d MMMM y" if language == "hi" else "d MMM y", locale=language)
 
 
+def near_day(value: date, today: date, language: str) -> str:
+    """Return a day for a list: of this year, the year is not said."""
+    return _day_of_year(value, language) if value.year == today.year else day(value, language)
+
+
+@lru_cache(maxsize=4096)
+def _day_of_year(value: date, language: str) -> str:
+    return format_date(value, "d MMMM" if language == "hi" else "d MMM", locale=language)
+
+
 @lru_cache(maxsize=4096)
 def _clock(hour: int, minute: int, language: str) -> str:
     return format_time(datetime(2000, 1, 1, hour, minute), "h:mm a", locale=language)
@@ -95,7 +105,7 @@ def due_badge(request: Any, due: str | date | None, today: date) -> Badge | None
         return None
     if isinstance(due, str):
         due = date.fromisoformat(due)
-    words = day(due, request.locale_name)
+    words = near_day(due, today, request.locale_name)
     if due < today:
         late = request.translate(_("overdue"))
         return Badge(f"{words} · {late}", "overdue")

@@ -50,7 +50,7 @@ __all__ = [
 Group = OptGroup
 
 #: From how many choices on a select gets a field to narrow it by.
-LONG_LIST = 12
+LONG_LIST = 20
 NARROW = _("Type a few letters to narrow the list")
 
 BOOLEAN_ATTRIBUTES = ("checked", "disabled", "multiple", "readonly", "required", "selected")

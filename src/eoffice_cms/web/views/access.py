@@ -37,6 +37,26 @@ ROLES = {
     "Auditor": _("Auditor"),
     "Member": _("Everyone signed in"),
 }
+PERMISSIONS = {
+    "file.view": _("see the file"),
+    "file.open": _("open what has arrived"),
+    "file.work": _("write notes, send, decide, park, close"),
+    "file.pull_back": _("pull it back"),
+    "file.ask_back": _("ask for it back"),
+    "file.resume": _("take it up again"),
+    "file.reopen": _("reopen it"),
+    "file.share": _("share it"),
+    "note.edit": _("change the note"),
+    "note.freeze": _("make it final"),
+    "draft.approve": _("approve the draft"),
+    "content.view": _("see it"),
+    "content.add": _("add something"),
+    "content.edit": _("change it"),
+    "content.publish": _("publish it"),
+    "content.retract": _("take it back"),
+    "content.share": _("share it"),
+    "place.create_file": _("begin a file here"),
+}
 CAUSES = {
     "custody": _("the file lies on this desk"),
     "sent it": _("sent it here"),
@@ -96,9 +116,19 @@ def _rows(context: Any, request: Any, here: str, may_share: bool) -> list[Access
     permission = request.office.rules.view_permission(context)
     found = request.office.evaluator.who_can(context, permission)
     return [
-        *_by_standing(request, context, permission),
         *[_row(request, context, each, here, may_share) for each in found],
+        *_by_standing(request, context, permission),
     ]
+
+
+def _may(request: Any, obj: Any, role: str) -> str:
+    """Return what a role may do with the object as it is now; seeing it comes first."""
+    rules = request.office.rules
+    workflow, view = rules.workflow_of(obj), rules.view_permission(obj)
+    roles = {each: workflow.roles(obj.state, each) or () for each in workflow.permissions}
+    given = [each for each in workflow.permissions if role in roles[each]]
+    given.sort(key=lambda each: each != view)
+    return ", ".join(request.translate(PERMISSIONS[each]) for each in given if each in PERMISSIONS)
 
 
 BLOCKED = _("Rights given further up do not reach here.")
@@ -116,7 +146,7 @@ def _by_standing(request: Any, obj: Any, permission: str) -> list[Access]:
             who=request.translate(ROLES[role]),
             role=request.translate(ROLES[role]),
             cause=request.translate(_("by their role in the whole office")),
-            may=request.translate(_("see it")),
+            may=_may(request, obj, role),
         )
         for role in ("Member", "Administrator", "Auditor")
         if role in roles
@@ -141,7 +171,7 @@ def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> 
         who=who,
         role=request.translate(ROLES.get(reason.role, reason.role)),
         cause=words,
-        may=request.translate(_("see it")),
+        may=_may(request, obj, reason.role),
         revoke_url=f"{here}unshare?{query}" if revocable else None,
     )
 

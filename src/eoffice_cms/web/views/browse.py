@@ -35,7 +35,11 @@ def browse(context: Any, request: Any) -> dict[str, Any]:
     """List what lies in a place and may be seen."""
     offset, here = page_of(request), oid(context)
     catalog = request.office.catalog
-    rows = catalog.children(here, limit=PAGE, offset=offset)
+    # Files come the latest first; a place that only holds places lists them by their names.
+    branch = request.office.can(context, "place.create_file") or IFolder.providedBy(context)
+    rows = catalog.children(
+        here, limit=PAGE, offset=offset, sort="newest" if branch else "title"
+    )
     total = catalog.children_count(here)
     paths = Places(request)
     return {

@@ -154,7 +154,8 @@ def forged(context: Exception, request: Any) -> dict[str, Any]:
 def refused(context: Refused, request: Any) -> dict[str, Any]:
     """Say why it was refused."""
     request.response.status = context.status
-    values = page(request, _("This was not done"), context.message, _("Nothing was changed."))
+    values = page(request, _("This was not done"), context.message)
+    values["sentence"] += f" {request.translate(_('Nothing was changed.'))}"
     obj = getattr(request, "context", None)
     if isinstance(obj, File) and request.office.can_view(obj):
         values["links"].insert(0, Link(obj.number, request.resource_path(obj)))

@@ -13,11 +13,11 @@ from eoffice_cms.web.templates.shapes import Badge, FileRow, Pager
 from eoffice_cms.web.wording import (
     age_badge,
     counted,
-    day,
     desk_title,
     due_badge,
     iso,
     local,
+    near_day,
     priority_badge,
     state_badge,
 )
@@ -84,7 +84,7 @@ def stay_row(request: Any, places: Places, row: Any, *, who: str | None) -> File
         number=row.number,
         subject=row.title,
         who=desk_title(request, who),
-        since=day(local(row.since_at).date(), language),
+        since=near_day(local(row.since_at).date(), today, language),
         since_iso=iso(row.since_at),
         age=age,
         due=due,
@@ -104,7 +104,7 @@ def content_row(request: Any, places: Places, row: Any, desk: str | None = None)
         number=row.number or "",
         subject=row.title,
         who=desk_title(request, desk),
-        since=day(local(since).date(), request.locale_name),
+        since=near_day(local(since).date(), request.today, request.locale_name),
         since_iso=iso(since),
         state=state_badge(request, row.state_class.partition(".")[2]),
     )

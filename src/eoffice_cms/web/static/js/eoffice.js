@@ -171,4 +171,13 @@ keepTyped();
 showProblems();
 menus();
 desk();
+/** The way of a file ends with where it lies now: that end is seen first. */
+function showTheEnd() {
+  all("[data-from-end]").forEach((box) => { box.scrollLeft = box.scrollWidth; });
+  // The menu shows where one is, also where it is wider than the screen.
+  const here = first(".nav [aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft + here.offsetWidth - window.innerWidth;
+}
+
 narrowing();
+showTheEnd();

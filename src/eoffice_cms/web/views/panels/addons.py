@@ -17,6 +17,11 @@ from eoffice_cms.web.views.panels.index import crumbs
 
 ACTIONS = {"enable": enabling.enable, "upgrade": enabling.upgrade, "disable": enabling.disable}
 TITLES = {"enable": _("Enable"), "upgrade": _("Upgrade"), "disable": _("Disable")}
+TRIED = {
+    "enable": _("What would enabling do?"),
+    "upgrade": _("What would upgrading do?"),
+    "disable": _("What would disabling do?"),
+}
 
 
 @view_config(
@@ -55,7 +60,7 @@ def _row(request: Any, addon: dict[str, Any]) -> SimpleNamespace:
         actions.append(
             Action(f"{addon['name']}-{name}", title, url, method="post", primary=name != "disable")
         )
-        tried = request.translate(_("What would happen?"))
+        tried = request.translate(TRIED[name])
         actions.append(
             Action(f"{addon['name']}-{name}-dry", tried, f"{url}&dry=1", method="post")
         )

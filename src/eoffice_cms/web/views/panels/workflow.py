@@ -11,29 +11,8 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.errors import _
 from eoffice_cms.web.pictures import workflow as picture_of
 from eoffice_cms.web.templates.shapes import Link
-from eoffice_cms.web.views.access import ROLES
+from eoffice_cms.web.views.access import PERMISSIONS, ROLES
 from eoffice_cms.web.views.panels.index import crumbs
-
-PERMISSIONS = {
-    "file.view": _("see the file"),
-    "file.open": _("open what has arrived"),
-    "file.work": _("write notes, send, decide, park, close"),
-    "file.pull_back": _("pull it back"),
-    "file.ask_back": _("ask for it back"),
-    "file.resume": _("take it up again"),
-    "file.reopen": _("reopen it"),
-    "file.share": _("share it"),
-    "note.edit": _("change the note"),
-    "note.freeze": _("make it final"),
-    "draft.approve": _("approve the draft"),
-    "content.view": _("see it"),
-    "content.add": _("add something"),
-    "content.edit": _("change it"),
-    "content.publish": _("publish it"),
-    "content.retract": _("take it back"),
-    "content.share": _("share it"),
-    "place.create_file": _("begin a file here"),
-}
 
 
 @view_config(
