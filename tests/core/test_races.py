@@ -474,11 +474,6 @@ def inheritance_blocked(scene, site):
     set_block(site[scene.place]["inner"], True)
 
 
-def inheritance_blocked_by_name(scene, site):
-    """Without touching the place itself."""
-    site[scene.place]["inner"].grants.block = True
-
-
 def roles_changed_by_group(scene, site):
     site.users["peer"].standing.groups = ()
 
@@ -493,9 +488,7 @@ class TestRevocationAtThePlace:
             office.site[scene.place].grants.add("user:peer", "Head", "headship")
         return scene
 
-    @pytest.mark.parametrize(
-        "revoke", [grant_withdrawn, inheritance_blocked, inheritance_blocked_by_name]
-    )
+    @pytest.mark.parametrize("revoke", [grant_withdrawn, inheritance_blocked])
     @pytest.mark.parametrize("prepare", PLACED)
     def test_a_grant_withdrawn_meanwhile_stops_the_action(self, crowd, scene, prepare, revoke):
         act = prepare(scene)

@@ -177,6 +177,20 @@ class TestReasons:
         assert self.why(bench, "outsider", lambda o: o.load(file)) == []
         assert self.why(bench, "clerk", lambda o: o.load(file)) != []
 
+    def test_a_block_is_set_in_one_way_alone(self, bench):
+        """Set by itself, it would leave the lists as they were."""
+        with bench.work() as office:
+            grants = office.site["files"].grants
+            with pytest.raises(AttributeError):
+                grants.block = True
+            assert not grants.block
+
+    def test_a_block_that_was_stored_as_at_first_still_holds(self):
+        grants = Grants(None)
+        grants.__setstate__({"owner": None, "block": True, "_grants": ()})
+        assert grants.block
+        assert grants.__getstate__() == {"owner": None, "_block": True, "_grants": ()}
+
     def test_the_rights_of_a_part_are_those_of_its_file(self, bench):
         file = bench.new(note="Words.")
         bench.do("clerk", "put_up", file)

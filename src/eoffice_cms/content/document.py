@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from typing import IO, Any
 
 import puremagic
 from ZODB.blob import Blob
 from zope.interface import implementer
 
+from eoffice_cms.content.archives import members
 from eoffice_cms.content.base import SIGNS, Content
 from eoffice_cms.custody.record import Record
 from eoffice_cms.errors import Invalid, _
@@ -127,7 +127,4 @@ class Document(Content):
         if member is None:
             return True
         with self.blob.open("r") as stream:
-            try:
-                return member in zipfile.ZipFile(stream).namelist()
-            except (zipfile.BadZipFile, ValueError, NotImplementedError):
-                return False
+            return member.encode() in members(stream)

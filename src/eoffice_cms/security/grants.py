@@ -25,8 +25,18 @@ class Grants(Persistent):
 
     def __init__(self, owner: Any) -> None:
         self.owner = owner
-        self.block = False
+        self._block = False
         self._grants: tuple[tuple[str, str, str], ...] = ()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        if "block" in state:  # as it was stored at first
+            state["_block"] = state.pop("block")
+        super().__setstate__(state)
+
+    @property
+    def block(self) -> bool:
+        """Whether grants from above are held off; :func:`set_block` sets it."""
+        return self._block
 
     def __iter__(self) -> Iterator[Grant]:
         return (Grant(*each) for each in self._grants)
@@ -71,7 +81,7 @@ def set_block(obj: Any, block: bool) -> None:
 
     The object itself is touched too: projections draw its place in the tree from it.
     """
-    grants_of(obj).block = block
+    grants_of(obj)._block = block
     obj._p_changed = True
     for part in obj.content_parts():
         part._p_changed = True
