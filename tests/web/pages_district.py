@@ -18,6 +18,7 @@ from eoffice_cms.content import actions
 from eoffice_cms.custody.desks import set_superior
 from eoffice_cms.web.requests import LANGUAGE_COOKIE, SESSION_COOKIE
 from eoffice_departments import posting, services, staffing
+from eoffice_departments.coordinators import set_coordinator
 
 PASSWORD = "kadamba-neem-peepal"
 #: Who there is: the first three sit one above the other in one branch, `outsider` in another.
@@ -177,7 +178,7 @@ def found_district(app: Application) -> None:
         post(est, "peer", "सहायक ग्रेड-2", "Assistant Grade-2", superior="d-officer")
         post(lnd, "outsider", "पटवारी", "Patwari")
         staffing.set_district_head(office, "d-collector")
-        staffing.set_coordinator(office, est, "coordinator")
+        set_coordinator(office, est, "coordinator")
         set_superior(site, "u-clerk", "u-officer")
         folder = site["files"]
         folder.title = "General files"

@@ -12,6 +12,8 @@ from eoffice_cms.content.document import Document
 from eoffice_cms.content.file import Draft, File, Letter
 from eoffice_cms.content.folder import Folder
 from eoffice_cms.content.site import Site
+from eoffice_departments.concerns import services as concerns
+from eoffice_departments.concerns.content import Concerns, Obstacle
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.publishing.content import Circular, Page, Section
 
@@ -67,7 +69,7 @@ class TestDeclarations:
                 assert view.get("require_csrf") in (None, True), view
 
 
-def places(paper, document):
+def places(paper, document, obstacle):
     """Return class → path of an object of each kind in the district of these tests."""
     return {
         Site: "/",
@@ -82,6 +84,8 @@ def places(paper, document):
         Section: "/CLR/EST/Public/",
         Circular: "/CLR/EST/Public/Circular/",
         Page: "/CLR/EST/Public/Page/",
+        Concerns: "/CLR/EST/Concerns/",
+        Obstacle: obstacle,
     }
 
 
@@ -97,8 +101,14 @@ def addresses(wsgi, district, browser):
     file = district.file(note="Put up for orders.")
     paper = upload(browser("clerk"), f"{file}add-letter", "letter.txt")
     document = upload(browser("admin"), "/files/add-document", "order.txt")
+    with district.work("coordinator") as office:
+        branch = district.at(office, "/CLR/EST/")
+        obstacle = concerns.raise_obstacle(office, branch, "No scanner", to="d-collector")
+        obstacle = f"/CLR/EST/Concerns/{obstacle.__name__}/"
     where = places(
-        f"{file}correspondence/0001/", document.location.removeprefix("http://localhost")
+        f"{file}correspondence/0001/",
+        document.location.removeprefix("http://localhost"),
+        obstacle,
     )
     district.do("clerk", "add_draft", file, title="Reply", text="Sir,")
     titles = {"title_hi": "पृष्ठ", "title_en": "Page"}
@@ -175,8 +185,8 @@ class TestMethods:
                         forbidden.add(address)
         # Parts of a file have no sharing of their own; nobody begins files in a department.
         forbidden.discard("/CLR/new-file")
-        # What branches publish is for all or for none, and sections take neither files nor folders.
-        parts = ("/correspondence/", "/drafts/", "/Public/")
+        # What branches publish is for all or for none; sections take neither files nor folders.
+        parts = ("/correspondence/", "/drafts/", "/Public/", "/Concerns/")
         assert all(any(part in each for part in parts) for each in forbidden), forbidden
 
     def test_other_methods_find_nothing(self, addresses, browser, district):

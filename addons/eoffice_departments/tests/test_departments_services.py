@@ -9,6 +9,7 @@ from ZODB.POSException import ConflictError
 from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.content.actions import create_file, put_up, send
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible
+from eoffice_departments.coordinators import set_coordinator
 from eoffice_departments.posting import give_additional_charge, post_official, relieve
 from eoffice_departments.services import (
     add_branch,
@@ -19,7 +20,6 @@ from eoffice_departments.services import (
 )
 from eoffice_departments.staffing import (
     district_head,
-    set_coordinator,
     set_district_head,
     set_head,
 )

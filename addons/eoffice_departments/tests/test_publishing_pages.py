@@ -7,7 +7,7 @@ from departments_sample import the_form
 from publishing_sample import PDF
 from webtest import Upload
 
-from eoffice_departments.staffing import set_coordinator
+from eoffice_departments.coordinators import set_coordinator
 
 BRANCH = "/CLR/EST/"
 

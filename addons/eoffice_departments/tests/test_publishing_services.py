@@ -14,11 +14,11 @@ from eoffice_cms.custody.record import faults
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible, Stale
 from eoffice_cms.security.identity import NOBODY
 from eoffice_cms.workflow.engine import perform
+from eoffice_departments.coordinators import set_coordinator
 from eoffice_departments.publishing import ordering, queries, services
 from eoffice_departments.publishing.content import TYPES, Item, Paper
 from eoffice_departments.publishing.projection import publication
 from eoffice_departments.services import add_branch
-from eoffice_departments.staffing import set_coordinator
 
 OTHER = {"hi": "नज़ारत शाखा", "en": "Nazarat Branch"}
 

@@ -15,6 +15,14 @@ ANONYMOUS = "anonymous"
 SYSTEM = "system"
 
 
+def in_charge(user_id: str, desk: str) -> str:
+    """Return the principal of a person for as long as a desk is that person's charge.
+
+    What is granted to it ends by itself with the charge, and begins again with it.
+    """
+    return f"user:{user_id}@{desk}"
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who acts.
@@ -41,6 +49,7 @@ class Identity:
         return frozenset(
             (EVERYONE, f"user:{self.user_id}")
             + tuple(f"desk:{each}" for each in self.desks)
+            + tuple(in_charge(self.user_id, each) for each in self.desks if self.is_own(each))
             + tuple(f"group:{each}" for each in self.groups)
         )
 
@@ -49,6 +58,10 @@ class Identity:
         """The desk the person works at by default: a post first, else the own desk."""
         posts = [each for each in self.desks if not each.startswith("u-")]
         return next(iter(posts or self.desks), None)
+
+    def is_own(self, desk: str) -> bool:
+        """Say whether a desk held is the person's own charge, and not another's stood in for."""
+        return desk not in dict(self.stands_in)
 
     def behalf_at(self, desk: str | None) -> str | None:
         """Return whom the person stands in for at a desk: a user, ``desk:ID``, or None."""

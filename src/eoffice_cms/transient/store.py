@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS session (
     digest BLOB PRIMARY KEY, user_id TEXT NOT NULL, started REAL NOT NULL,
     seen REAL NOT NULL, flash TEXT NOT NULL DEFAULT '[]', seal BLOB) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS session_user ON session (user_id);
+CREATE TABLE IF NOT EXISTS signed_in (
+    user_id TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS throttle (
     key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS once (
@@ -109,7 +111,16 @@ class TransientStore:
                 "VALUES (?, ?, ?, ?, ?)",
                 (digest_of(token), user_id, now, now, seal),
             )
+            db.execute("INSERT OR REPLACE INTO signed_in VALUES (?, ?)", (user_id, now))
         return token
+
+    def last_sign_ins(self) -> dict[str, float]:
+        """Return when each person signed in last, in seconds since the epoch; none who never did.
+
+        It outlives the session, and writing it changes nothing in the store.
+        """
+        with self._lock:
+            return dict(self._db.execute("SELECT user_id, at FROM signed_in").fetchall())
 
     def session(self, token: str) -> Session | None:
         """Return the live session of a token, or None."""

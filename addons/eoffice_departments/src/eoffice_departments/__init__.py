@@ -69,7 +69,14 @@ def includeme(config: Any) -> None:
         "order", Order, title=_("Order"), workflow="order", permission=manage,
         inside=(IOrders,), icon="file",
     )  # fmt: skip
+    config.add_permission(
+        "departments.oversee",
+        roles=("Administrator", "Head", "Coordinator"),
+        title=_("See how a branch takes to the system"),
+    )
     config.include("eoffice_departments.publishing")
+    config.include("eoffice_departments.concerns")
+    config.add_menu_item("main", "coordination", title=_("Coordination"), icon="people", order=52)
     config.add_menu_item("main", "departments", icon="building", order=50)
     _add_actions(config, ISite, IDepartment, IBranch, Post)
     config.add_contribution("demo.organiser", "departments", DemoOffices)
@@ -90,6 +97,7 @@ def _add_actions(config: Any, site: Any, department: Any, branch: Any, post: Any
         (department, "head", _("Head of the department"), manage, "actions"),
         (branch, "add-post", _("Add post"), manage, "add"),
         (branch, "edit", _("Edit titles"), "content.edit", "actions"),
+        (branch, "coordination", _("Coordination"), "departments.oversee", "actions"),
         (branch, "coordinator", _("Name the coordinator"), coordinate, "actions"),
         (post, "assign", _("Assign an official"), manage, "actions"),
         (post, "relieve", _("Relieve an official"), manage, "actions"),

@@ -50,6 +50,22 @@ class Line(NamedTuple):
     other: str | None = None
 
 
+class Coordination(NamedTuple):
+    """That an official coordinates a branch, by an order; days in ISO form.
+
+    :ivar desk: of the post held then; the coordination lasts while it is held. None: no post
+    :ivar number, day: of the order, None where it was without one
+    :ivar until: the day on which another was named; None for the last
+    """
+
+    user: str
+    desk: str | None
+    since: str
+    until: str | None = None
+    number: str | None = None
+    day: str | None = None
+
+
 @implementer(IDepartment)
 class Department(Container):
     """An office of the district.
@@ -72,12 +88,17 @@ class Branch(Container):
     """A branch of a department.
 
     :ivar code: short code, the second part of the numbers of its files
-    :ivar coordinator: user id of its coordinator, or None
+    :ivar coordinator: user id of who was named last, or None; ``coordinators.coordinator_of``
+        says who it is now
+    :ivar coordinations: who coordinated it, by which orders, from when to when
+    :ivar record: of the naming of coordinators; made with its first entry
     """
 
     type_name = "branch"
     workflow_name = "place"
     coordinator: str | None = None
+    coordinations: tuple[Coordination, ...] = ()
+    record: Record | None = None
     #: Whether its work went to the branch it lies in: no file is begun here any more.
     merged = False
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from eoffice_departments.content import Branch, Department
+from eoffice_departments.coordinators import set_coordinator
 from eoffice_departments.interfaces import IDepartment
 from eoffice_departments.posting import post_official
 from eoffice_departments.services import CODE, add_branch, add_department, add_post
-from eoffice_departments.staffing import set_coordinator, set_district_head, set_head
+from eoffice_departments.staffing import set_district_head, set_head
 
 Titles = dict[str, str]
 

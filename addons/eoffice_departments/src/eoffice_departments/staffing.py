@@ -1,4 +1,4 @@
-"""Who is link officer, heads a department, coordinates a branch; and the rights that follow."""
+"""Who is link officer, heads a department or the district; and the rights that follow."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from eoffice_cms.clock import to_micros
 from eoffice_cms.custody.desks import desk_of, set_link
 from eoffice_cms.security.grants import grants_of
 from eoffice_cms.workflow.engine import require
-from eoffice_departments.content import Branch, Department, Line, Order, Post
+from eoffice_departments.content import Department, Line, Order, Post
 from eoffice_departments.orders import enter
-from eoffice_departments.posting import active_user
 from eoffice_departments.services import MANAGE
 
-COORDINATE = "departments.coordinate"
 DISTRICT_HEAD = "head of the district"
 
 
@@ -28,22 +26,6 @@ def set_link_officer(
     set_link(office.site, post.desk, desk_id or None)
     now = to_micros(office.now)
     enter(office, order, Line("link", post.desk, None, now, None, desk_id or None), post)
-
-
-def set_coordinator(office: Any, branch: Branch, user_id: str | None) -> None:
-    """Make an official the coordinator of a branch, in place of the one before; None for nobody.
-
-    :raises Invalid: when there is no such active official
-    """
-    require(office, branch, COORDINATE)
-    if user_id:
-        active_user(office, user_id)
-    cause = f"coordinator of {branch.uid}"
-    grants = grants_of(branch)
-    grants.withdraw(cause=cause)
-    if user_id:
-        grants.add(f"user:{user_id}", "Coordinator", cause)
-    branch.coordinator, branch.modified = user_id or None, office.now
 
 
 def set_head(office: Any, department: Department, desk_id: str | None) -> None:

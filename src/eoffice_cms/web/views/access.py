@@ -68,6 +68,7 @@ CAUSES = {
     "coordinator of": _("coordinates this branch"),
     "post in": _("holds a post there"),
     "everyone begins files here": _("everybody begins files here"),
+    "obstacle put to this desk": _("an obstacle was put to this desk"),
 }
 #: A cause that names a place ends with its UID: the page names it in words beside.
 UID_AT_END = re.compile(r" [0-9a-f]{32}$")
@@ -154,7 +155,7 @@ def _by_standing(request: Any, obj: Any, permission: str) -> list[Access]:
 
 
 def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> Access:
-    kind, _colon, name = reason.principal.partition(":")
+    kind, _colon, name = reason.principal.partition("@")[0].partition(":")
     who = {
         "desk": lambda: desk_title(request, name),
         "user": lambda: user_title(request, name),

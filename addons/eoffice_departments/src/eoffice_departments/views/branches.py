@@ -12,6 +12,7 @@ from eoffice_cms.web.templates.shapes import Action, Fact, Link
 from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager, stay_row
 from eoffice_cms.web.wording import counted, user_title
 from eoffice_departments.content import Branch
+from eoffice_departments.coordinators import coordinator_of
 from eoffice_departments.queries import STATES, branch_files, count_files, units
 from eoffice_departments.translation import _
 from eoffice_departments.views.rows import actions, post_rows
@@ -72,8 +73,9 @@ def _files(context: Branch, request: Any, tab: str, offset: int) -> list[Any]:
 
 def _facts(context: Branch, request: Any) -> list[Fact]:
     translate, department = request.translate, context.__parent__
+    coordinator = coordinator_of(request.office, context)
     return [
-        Fact(translate(_("Coordinator")), user_title(request, context.coordinator) or "–"),
+        Fact(translate(_("Coordinator")), user_title(request, coordinator) or "–"),
         Fact(
             translate(_("Department")),
             department.title_in(request.locale_name),

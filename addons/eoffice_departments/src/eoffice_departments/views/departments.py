@@ -12,6 +12,7 @@ from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.wording import user_title
 from eoffice_departments.content import Department
+from eoffice_departments.coordinators import coordinator_of
 from eoffice_departments.queries import Counts, branches_of, open_counts, units
 from eoffice_departments.staffing import district_head
 from eoffice_departments.translation import _
@@ -76,7 +77,7 @@ def department(context: Department, request: Any) -> dict[str, Any]:
                 url=f"{here}{row.name}/",
                 title=title_of(request, row),
                 code=row.name,
-                who=user_title(request, office.load(row.source).coordinator),
+                who=user_title(request, coordinator_of(office, office.load(row.source))),
                 counts=counts[row.source],
             )
             for row in rows

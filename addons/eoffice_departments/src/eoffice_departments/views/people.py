@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import colander
 from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
+from eoffice_cms.web.forms import Day, Text
 from eoffice_cms.web.wording import user_title
-from eoffice_departments import posting, staffing
+from eoffice_departments import coordinators, posting, staffing
 from eoffice_departments.content import Branch, Department, Post
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
@@ -62,20 +64,37 @@ def relieve(context: Post, request: Any) -> Any:
 
 
 @view_config(
-    context=Branch, name="coordinator", renderer=FORM, permission=staffing.COORDINATE,
+    context=Branch, name="coordinator", renderer=FORM, permission=coordinators.COORDINATE,
     request_method=BOTH,
 )  # fmt: skip
 def coordinator(context: Branch, request: Any) -> Any:
     """Name the coordinator of a branch."""
     return ask(
-        context, request, schemas.form_of(schemas.person(request, required=False)),
+        context, request,
+        schemas.form_of(
+            schemas.person(request, required=False),
+            colander.SchemaNode(
+                Text(max=coordinators.LONGEST_NUMBER), name="number", missing=None,
+                title=_("Number of the order"),
+            ),
+            colander.SchemaNode(
+                Day(), name="order_day", title=_("Date of the order"), missing=None
+            ),
+            colander.SchemaNode(Day(), name="since", title=_("Since"), default=request.today),
+        ),
         title=_("Coordinator of the branch"), button=_("Save"),
         done=_("The coordinator was changed."),
         lead=_(
             "The coordinator helps the others, sees all files of the branch and edits its page."
         ),
-        values={"user": context.coordinator or ""},
-        act=lambda values: staffing.set_coordinator(request.office, context, values["user"]),
+        values={
+            "user": coordinators.coordinator_of(request.office, context) or "",
+            "since": request.today,
+        },
+        act=lambda values: coordinators.set_coordinator(
+            request.office, context, values["user"], number=values["number"],
+            day=values["order_day"], since=values["since"],
+        ),
     )  # fmt: skip
 
 
