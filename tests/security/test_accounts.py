@@ -7,7 +7,7 @@ from pages_district import PASSWORD, form_of
 
 from eoffice_cms.custody.desks import assign
 from eoffice_cms.security import passwords
-from eoffice_cms.security.users import add_user, check_credentials
+from eoffice_cms.security.users import add_user, check_credentials, give_first_password
 from eoffice_cms.web.requests import SESSION_COOKIE
 
 
@@ -77,3 +77,57 @@ class TestDesks:
         with district.work() as office:
             assert office.site.desks["d-clerk"].holders == ("officer",)
             assert "d-clerk" not in office.site.users["clerk"].standing.desks
+
+
+class TestFirstPasswords:
+    @pytest.fixture
+    def first(self, district):
+        """A first password of the clerk."""
+        with district.work() as office:
+            return give_first_password(office.site.users["clerk"])
+
+    @pytest.fixture(params=["hi", "en"])
+    def language(self, request):
+        return request.param
+
+    @pytest.fixture
+    def newcomer(self, browser, first, language):
+        person = browser(None, language)
+        form = form_of(person.get("/sign-in"))
+        form["user"], form["password"] = "clerk", first
+        form.submit("sign_in", status=302)
+        return person
+
+    def test_only_its_hash_is_kept(self, district, first):
+        with district.work() as office:
+            kept = vars(office.site.users["clerk"])
+            assert first not in repr(kept)
+            assert kept["password"].startswith("$argon2id$")
+
+    def test_nothing_is_done_before_another_is_chosen(self, newcomer, district):
+        for address in ("/desk", "/browse", "/help", "/search?q=land", "/CLR/EST/"):
+            assert newcomer.get(address, status=303).location.endswith("/password"), address
+        with district.unchanged():
+            page = newcomer.get("/password", status=200)
+            fields = {"csrf_token": form_of(page)["csrf_token"].value, "subject": "Land"}
+            answer = newcomer.post("/files/new-file", fields, status=303)
+            assert answer.location.endswith("/password")
+
+    def test_the_same_again_is_no_other(self, newcomer, first):
+        form = form_of(newcomer.get("/password"))
+        form["old"] = form["password"] = first
+        form.submit("save", status=422)
+        newcomer.get("/desk", status=303)
+
+    def test_then_everything_goes_on(self, newcomer, first):
+        form = form_of(newcomer.get("/password"))
+        form["old"], form["password"] = first, "seven-crows-fly-by"
+        form.submit("save", status=302)
+        newcomer.get("/desk", status=200)
+
+    def test_one_from_the_control_panel_is_one_too(self, browser, district):
+        form = form_of(browser("admin").get("/panel-user?id=clerk"))
+        form["renew"] = True
+        form.submit("save", status=302)
+        with district.work() as office:
+            assert office.site.users["clerk"].must_change

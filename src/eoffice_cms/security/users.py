@@ -15,8 +15,10 @@ from eoffice_cms.security.passwords import (
     LONGEST,
     SHORTEST,
     check_password,
+    hash_made_up,
     hash_password,
     is_usable,
+    new_password,
     waste_a_check,
 )
 from eoffice_cms.security.seats import Absence, Seat
@@ -46,7 +48,13 @@ class Standing(Persistent):
 
 @implementer(IUser)
 class User(Persistent):
-    """A person who can sign in."""
+    """A person who can sign in.
+
+    :ivar must_change: whether the password was made up for the person, who does nothing here
+        before choosing another
+    """
+
+    must_change = False
 
     def __init__(self, id: str, title: str, titles: dict[str, str] | None = None) -> None:
         self.id = id
@@ -82,6 +90,18 @@ def set_password(user: User, password: str) -> None:
     if password.casefold() == user.id:
         raise Invalid(_("Choose a password that is not your sign-in name."), field="password")
     user.password = hash_password(password)
+    user.must_change = False
+
+
+def give_first_password(user: User) -> str:
+    """Give a person a password made up here and return it; nothing but its hash is kept.
+
+    Its holder chooses another at the next sign-in, before anything else.
+    """
+    password = new_password()
+    user.password = hash_made_up(password)
+    user.must_change = True
+    return password
 
 
 def add_user(
@@ -126,4 +146,6 @@ def check_credentials(site: Any, id: str, password: str) -> User | None:
     if user is None or not user.standing.active or not is_usable(user.password):
         waste_a_check(password)
         return None
+    if user.must_change:
+        waste_a_check(password)  # its own check is quick, which would tell that the account is new
     return user if check_password(password, user.password) else None

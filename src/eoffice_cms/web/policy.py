@@ -12,6 +12,15 @@ from eoffice_cms.web.requests import SESSION_COOKIE
 from eoffice_cms.workflow.engine import rely_on
 
 READING = ("GET", "HEAD")
+#: All that somebody with a first password may do: choose another. Signing out and the language
+#: need no permission at all.
+CHOOSING = "password"
+
+
+def must_choose(request: Any) -> bool:
+    """Say whether the person has a first password, to be changed before anything else."""
+    user = request.office.site.users.get(request.office.identity.user_id or "")
+    return bool(user is not None and user.must_change)
 
 
 class SecurityPolicy:
@@ -29,6 +38,8 @@ class SecurityPolicy:
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
         """Ask the evaluator; what a form then changes rests on what the decision read."""
+        if request.view_name != CHOOSING and must_choose(request):
+            return Denied("a first password is to be changed before anything else")
         place = context if hasattr(context, "workflow_name") else request.office.site
         decision = request.office.evaluator.permits(place, permission)
         if decision:

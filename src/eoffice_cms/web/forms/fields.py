@@ -69,7 +69,7 @@ class Day(colander.SchemaType):
         """Return a `datetime.date`, or `colander.null` for an empty field."""
         if cstruct is colander.null or cstruct is None or cstruct == "":
             return colander.null
-        day = self._parse(cstruct) if isinstance(cstruct, str) else None
+        day = self.parse(cstruct) if isinstance(cstruct, str) else None
         if day is None:
             raise colander.Invalid(
                 node, _("This is not a date. Write it as day-month-year, like 24-11-2026.")
@@ -83,7 +83,8 @@ class Day(colander.SchemaType):
         return day
 
     @staticmethod
-    def _parse(text: str) -> datetime.date | None:
+    def parse(text: str) -> datetime.date | None:
+        """Return the day that a text says, or None."""
         text = text.strip().translate(DIGITS)
         if match := ISO_DAY.fullmatch(text):
             year, month, day = match.groups()

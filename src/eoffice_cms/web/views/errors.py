@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
-from pyramid.httpexceptions import HTTPBadRequest, HTTPFound
+from pyramid.httpexceptions import HTTPBadRequest, HTTPFound, HTTPSeeOther
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from eoffice_cms.content.file import File
 from eoffice_cms.errors import MovedOn, Refused, Stale, _
 from eoffice_cms.web.layout import breadcrumbs
+from eoffice_cms.web.policy import must_choose
 from eoffice_cms.web.templates.shapes import Link
 from eoffice_cms.web.told import your_act
 from eoffice_cms.web.typed import way_back
@@ -92,6 +93,8 @@ def forbidden(context: Any, request: Any) -> Any:
             return ended(request)
         back = urlencode({"back": request.path_qs})
         return HTTPFound(f"/sign-in?{back}")
+    if must_choose(request):
+        return HTTPSeeOther("/password")
     request.response.status = 403
     return page(
         request,

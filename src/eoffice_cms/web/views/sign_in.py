@@ -24,10 +24,15 @@ from eoffice_cms.web.forms import (
     TextInputWidget,
     make_form,
 )
+from eoffice_cms.web.policy import must_choose
 from eoffice_cms.web.requests import LANGUAGE_COOKIE, LANGUAGES, is_local
 
 FREE_TRIES = 5
 PAUSE_SECONDS = 15.0
+FIRST = _(
+    "You signed in with a first password. Choose one of your own, which nobody else knows; then "
+    "you can begin."
+)
 
 
 class SignIn(colander.Schema):
@@ -186,6 +191,8 @@ def password(context: Any, request: Any) -> Any:
     buttons = (Button("save", title), Button("cancel", _("Cancel"), url="/desk"))
     form = make_form(NewPassword(), request, buttons, "/password")
 
+    page = form_page(request, title, (), lead=FIRST if must_choose(request) else None)
+
     def change(values: dict[str, str]) -> Any:
         me = request.office.identity.user_id
         _hold(request, me)
@@ -193,9 +200,11 @@ def password(context: Any, request: Any) -> Any:
         if user is None:
             _count(request, me)
             raise Invalid(_("This is not your present password."), field="old")
+        if values["password"] == values["old"]:
+            raise Invalid(_("Choose another than the present one."), field="password")
         set_password(user, values["password"])
         end_sessions(request, user)
         request.tell(_("Your password is changed."))
         return HTTPFound("/desk", headers=remember(request, user.id))
 
-    return ask(request, form, form_page(request, title, ()), change, once=False)
+    return ask(request, form, page, change, once=False)

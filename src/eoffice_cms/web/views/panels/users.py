@@ -12,8 +12,7 @@ from pyramid.view import view_config
 from eoffice_cms.application import add_official
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Forbidden, Invalid, _
-from eoffice_cms.security.passwords import new_password
-from eoffice_cms.security.users import GLOBAL_ROLES, set_password
+from eoffice_cms.security.users import GLOBAL_ROLES, give_first_password
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
@@ -114,13 +113,12 @@ def new_user(context: Site, request: Any) -> Any:
     form, page = _page(request, schema, _("Add a person"))
 
     def add(values: dict[str, Any]) -> str:
-        password = new_password()
         titles = {"hi": values["title_hi"], "en": values["title_en"]}
-        add_official(
-            context, values["id"], values["title_en"], titles=titles, password=password,
+        added = add_official(
+            context, values["id"], values["title_en"], titles=titles,
             roles=tuple(sorted(values["roles"])),
         )  # fmt: skip
-        return _first_password(request, values["id"], password)
+        return _first_password(request, values["id"], give_first_password(added))
 
     return _take(request, form, page, add)
 
@@ -170,8 +168,7 @@ def _change(request: Any, user: Any, values: dict[str, Any]) -> str:
     user.standing.roles = tuple(sorted(values["roles"]))
     user.standing.active = values["active"]
     if values["renew"]:
-        password = new_password()
-        set_password(user, password)
+        password = give_first_password(user)
     if not values["active"] or values["renew"]:
         end_sessions(request, user)
     if values["renew"]:
