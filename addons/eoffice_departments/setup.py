@@ -16,8 +16,12 @@ setup(
             "locale/*/LC_MESSAGES/*.?o", "static/*", "templates/*.pt", "py.typed"
         ]
     },
-    install_requires=["eoffice_cms", "SQLAlchemy>=2.0,<2.1", "colander>=2.0", "pyramid>=2.1"],
+    install_requires=[
+        "eoffice_cms", "SQLAlchemy>=2.0,<2.1", "colander>=2.0", "pyramid>=2.1",
+        "ldap3>=2.9", "openpyxl>=3.1",
+    ],
     entry_points={
+        "eoffice_cms.commands": ["org = eoffice_departments.cli:org"],
         "eoffice_cms.addons": ["departments = eoffice_departments"],
         "eoffice_cms.organisation": [
             "departments = eoffice_departments.organisation:LogOffices"
