@@ -22,6 +22,7 @@ from eoffice_cms.content.papers import (
     write_note,
 )
 from eoffice_cms.content.sharing import share, unshare
+from eoffice_cms.content.yellow import take_note
 
 __all__ = [
     "add_draft",
@@ -41,6 +42,7 @@ __all__ = [
     "return_file",
     "send",
     "share",
+    "take_note",
     "unshare",
     "write_note",
 ]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from eoffice_cms.clock import OFFICE_ZONE, from_micros, to_micros
+from eoffice_cms.clock import OFFICE_ZONE, from_micros
+from eoffice_cms.content.yellow import attendants, note_in_hand
 from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.security.evaluator import aggregate_of
-from eoffice_cms.security.seats import attending
 from eoffice_cms.workflow.declaration import Guard
 from eoffice_cms.workflow.engine import rely_on
 
@@ -45,15 +45,9 @@ def _desk_of(office: Any, file: Any) -> Any:
     return None if desk is None else rely_on(desk)
 
 
-def _attendants(office: Any, desk_id: str) -> set[str]:
-    """Return the ids of those who answer for a desk; what that rests on is relied on."""
-    found = attending(office.site, desk_id, to_micros(office.now), rely_on)
-    return {each.user for each in found}
-
-
 def _attended(office: Any, desk: Any) -> bool:
     """Say whether somebody who can sign in answers for the desk."""
-    return bool(_attendants(office, desk.id))
+    return bool(attendants(office, desk.id))
 
 
 # guards: (office, file, what is given) -> why not, or None
@@ -100,11 +94,9 @@ def on_an_officers_desk(office: Any, draft: Any, given: Given) -> str | None:
 @guarding(_("nobody else is writing a note"))
 def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None:
     """Refuse to send away a note that somebody else at the desk is still writing."""
-    note = file.yellow_note()
+    note = note_in_hand(office, file)
     if note is None or note.creator == office.identity.user_id:
         return None
-    if note.creator not in _attendants(office, file.custody.desk):
-        return None  # whoever left the desk does not hold its files back
     return _("${who} is still writing a note on this file.", mapping={"who": note.creator})
 
 

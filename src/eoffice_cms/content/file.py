@@ -24,10 +24,12 @@ class Note(Content):
     """A note (टीप): yellow while its writer works on it, green and frozen once the file is sent.
 
     :ivar desk: the desk it was written at; salt: of the record's commitment to the text
+    :ivar begun_by: who began it, where another took it over; None otherwise
     :ivar behalf: whom its writer stood in for there (see ``security.seats``), or None
     """
 
     behalf: str | None = None
+    begun_by: str | None = None
 
     type_name = "note"
     workflow_name = "note"

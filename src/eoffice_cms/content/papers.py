@@ -8,10 +8,10 @@ from typing import IO, Any
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.content.wording import NOTE, SUBJECT, clean
+from eoffice_cms.content.yellow import attendants, note_in_hand
 from eoffice_cms.custody.record import commitment
-from eoffice_cms.errors import NotPossible, Stale, _
-from eoffice_cms.security.seats import attending
-from eoffice_cms.workflow.engine import check_fresh, in_place_of, perform, rely_on, require
+from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
+from eoffice_cms.workflow.engine import check_fresh, in_place_of, perform, require
 
 
 def write_note(
@@ -32,12 +32,10 @@ def write_note(
     behalf = in_place_of(office, require(office, file, "file.work"))
     check_fresh(file, expected)
     text = clean(text, longest=NOTE, field="note", lines=True)
-    note = file.yellow_note()
+    note = note_in_hand(office, file)
     who = office.identity.user_id
     if note is not None and note.creator != who:
-        if writes_here(office, file, note):
-            raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
-        note = None  # its writer has left the desk: a new one is begun beside it
+        raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
     if note is not None and note.text == text:
         return note  # sent twice: it says so already
     if before is not None and before != (note.text if note else ""):
@@ -55,18 +53,15 @@ def write_note(
     return note
 
 
-def writes_here(office: Any, file: File, note: Note) -> bool:
-    """Say whether the writer of a note answers for the desk where the file lies."""
-    desk, now = file.custody.desk, to_micros(office.now)
-    return any(each.user == note.creator for each in attending(office.site, desk, now, rely_on))
-
-
 def discard_note(office: Any, file: File) -> None:
     """Throw away one's own yellow note; a green one stays for ever."""
-    note = file.yellow_note()
+    note = note_in_hand(office, file)
     if note is None:
+        require(office, file, "file.view")
         return
     require(office, note, "note.edit")
+    if note.creator not in attendants(office, file.custody.desk):
+        raise Forbidden(_("The note stays with the desk, which you do not hold now."))
     note.removed = True
     del note.__parent__._items[note.__name__]
 
@@ -75,7 +70,7 @@ def own_note(office: Any, file: File, text: str | None, moment: datetime) -> Not
     """Return one's yellow note, with the text given if any; None where there is neither."""
     if text and text.strip():
         return write_note(office, file, text, happened=moment)
-    found = file.yellow_note()
+    found = note_in_hand(office, file)
     return found if found is not None and found.creator == office.identity.user_id else None
 
 

@@ -143,6 +143,15 @@ def user_title(request: Any, user_id: str | None) -> str:
     return user.title_in(request.locale_name) if user is not None else (user_id or "")
 
 
+def behalf_title(request: Any, behalf: str | None) -> str | None:
+    """Return for whom somebody acted, as in "for Asha"; None where for nobody."""
+    if behalf is None:
+        return None
+    desk = behalf.removeprefix("desk:")
+    who = desk_title(request, desk) if desk != behalf else user_title(request, behalf)
+    return request.translate(_("for ${who}", mapping={"who": who}))  # type: ignore[no-any-return]
+
+
 def counted(request: Any, number: int) -> str:
     """Return a count as a page says it: "over 1,000" beyond what is counted."""
     if number > 1000:

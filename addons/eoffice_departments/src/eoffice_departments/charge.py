@@ -9,7 +9,7 @@ from eoffice_cms.workflow.engine import require
 from eoffice_departments.accountable import all_or_nothing, check_answered, unanswered
 from eoffice_departments.content import Order, Post
 from eoffice_departments.orders import When, enter
-from eoffice_departments.posting import end_charge, moment_of, post_charge, touched
+from eoffice_departments.posting import end_charge, moment_of, note_handover, post_charge, touched
 from eoffice_departments.services import MANAGE
 
 
@@ -38,5 +38,6 @@ def hand_over(
         gone = end_charge(office, post, user_id, order=order, at=at)
         come = post_charge(office, post, to, order=order, since=moment, additional=additional)
         check_answered(office, post.desk, to_micros(moment), before)
+        note_handover(post, user_id, to, to_micros(moment), order)
     enter(office, order, gone, post)
     enter(office, order, come, post)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from BTrees.OOBTree import OOBTree
+from persistent import Persistent
 from zope.interface import implementer
 
 from eoffice_cms.content.base import Container, Content
@@ -30,6 +31,24 @@ class Term(NamedTuple):
     ended_by: str | None = None
     additional: bool = False
     relieved: bool = False
+
+
+class Handover(Persistent):
+    """That the charge of a post passes from one to the next, and what lay there then.
+
+    :ivar outgoing, incoming: user ids; None where the post was, or is left, vacant
+    :ivar at: the moment, microseconds since the epoch; order: UID of the order, or None
+    :ivar listing: what lay there, a tuple of ``handover.Item``, once the first has signed
+    :ivar signed: (user id, moment) of those who signed
+    """
+
+    def __init__(self, outgoing: str | None, incoming: str | None, at: int, order: str | None):
+        self.outgoing = outgoing
+        self.incoming = incoming
+        self.at = at
+        self.order = order
+        self.listing: tuple[Any, ...] | None = None
+        self.signed: tuple[tuple[str, int], ...] = ()
 
 
 class Line(NamedTuple):
@@ -113,6 +132,7 @@ class Post(Content):
 
     :ivar desk: id of the desk in ``site.desks``
     :ivar terms: who has held the post, and from when to when
+    :ivar handovers: how the charge passed, the latest last
     :ivar grade: its band, one of ``GRADES``, or None
     :ivar record: of all that orders did with the post; made with its first entry
     """
@@ -121,6 +141,7 @@ class Post(Content):
     workflow_name = "post"
     grade: str | None = None
     record: Record | None = None
+    handovers: tuple[Handover, ...] = ()
 
     def __init__(self, title: str, *, desk: str, **given: Any) -> None:
         super().__init__(title, **given)

@@ -124,6 +124,14 @@ def enter(office: Any, order: Order | None, line: Line, *posts: Post) -> None:
         )  # fmt: skip
 
 
+def order_by(office: Any, *, number: str, day: date, kind: str, issuer: str) -> Order:
+    """Return the order of this number and year, issued where there is none yet."""
+    found = find_order(office, number, day)
+    if found is not None:
+        return found
+    return issue_order(office, number=number, day=day, kind=kind, issuer=issuer)
+
+
 def beginning(when: When) -> datetime:
     """Return the moment given, or that at which a day begins in the office's zone."""
     if isinstance(when, datetime):

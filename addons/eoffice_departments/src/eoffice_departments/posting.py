@@ -11,7 +11,7 @@ from eoffice_cms.errors import Invalid, NotPossible
 from eoffice_cms.security.seats import Seat, holders_at
 from eoffice_cms.workflow.engine import require
 from eoffice_departments.accountable import all_or_nothing, check_answered, unanswered
-from eoffice_departments.content import Line, Order, Post, Term
+from eoffice_departments.content import Handover, Line, Order, Post, Term
 from eoffice_departments.orders import When, beginning, day_of, ending, enter, said
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
@@ -80,6 +80,8 @@ def post_official(
     line = post_charge(
         office, post, user_id, order=order, since=since, until=until, additional=additional
     )
+    if post.handovers:  # the first holder takes over from nobody
+        note_handover(post, None, user_id, line.since or 0, order)
     enter(office, order, line, post)
 
 
@@ -163,7 +165,20 @@ def relieve(
     with all_or_nothing(*touched(office, post, user_id)):
         line = end_charge(office, post, user_id, order=order, at=at)
         check_answered(office, post.desk, moment, before)
+        note_handover(post, user_id, None, moment, order)
     enter(office, order, line, post)
+
+
+def note_handover(
+    post: Post, outgoing: str | None, incoming: str | None, moment: int, order: Order | None
+) -> None:
+    """Keep that charge passes, for the handover note; who comes later takes the open one up."""
+    last = post.handovers[-1] if post.handovers else None
+    if last is not None and outgoing is None and last.incoming is None:
+        last.incoming = incoming
+        return
+    made = Handover(outgoing, incoming, moment, order.uid if order is not None else None)
+    post.handovers = (*post.handovers, made)
 
 
 def touched(office: Any, post: Post, *users: str) -> list[Any]:

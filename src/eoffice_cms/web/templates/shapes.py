@@ -154,6 +154,9 @@ class NoteItem:
     kind: str = "green"  # "green" (stays) or "yellow" (a draft)
     acting_for: str | None = None
     imported: str | None = None  # "imported; recorded on …"
+    left: str | None = None  # that its writer left it behind, in words
+    take_url: str | None = None  # where it is taken over, by a POST
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

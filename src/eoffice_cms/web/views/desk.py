@@ -9,11 +9,13 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
+from eoffice_cms.clock import to_micros
 from eoffice_cms.content.site import Site
 from eoffice_cms.errors import _
+from eoffice_cms.security.seats import in_force
 from eoffice_cms.web.templates.shapes import Action, Badge, FileRow, Link
 from eoffice_cms.web.views.lists import PAGE, Places, page_of, pager, stay_row
-from eoffice_cms.web.wording import counted, due_badge
+from eoffice_cms.web.wording import behalf_title, counted, desk_title, due_badge, moment, user_title
 
 
 @view_config(context=Site, name="", permission=NO_PERMISSION_REQUIRED, request_method="GET")
@@ -43,6 +45,7 @@ def my_desk(context: Any, request: Any) -> dict[str, Any]:
     return {
         "tabs": _tabs(request, total),
         "desks": _desk_links(request, mine, desks),
+        "notices": [*_away(request), *_standing_in(request)],
         "rows": [stay_row(request, places, row, who=row.sender) for row in rows],
         "pager": pager(request, offset, len(rows), total),
         "bulk": _bulk(request) if rows else (),
@@ -55,19 +58,57 @@ def _desk_links(
 ) -> list[Link]:
     if len(mine) < 2:
         return []
-    site, language = request.office.site, request.locale_name
     links = [Link(request.translate(_("All my desks")), "/desk", current=desks == mine)]
     for each in mine:
         waiting = request.office.catalog.inbox_count((each,), request.today)
         links.append(
             Link(
-                site.desks[each].title_in(language),
+                _title_at(request, each),
                 f"/desk?desk={each}",
                 current=desks == (each,) != mine,
                 count=counted(request, waiting),
             )
         )
     return links
+
+
+def _title_at(request: Any, desk: str) -> str:
+    """Return a desk's title, and for whom one sits there where it is another's charge."""
+    behalf = request.office.identity.behalf_at(desk)
+    title = desk_title(request, desk)
+    if behalf is None or behalf == f"desk:{desk}":
+        return title
+    return f"{title} ({behalf_title(request, behalf)})"
+
+
+def _standing_in(request: Any) -> list[str]:
+    """Return a sentence for each desk that one attends in another's place."""
+    sentences = []
+    for desk, behalf in request.office.identity.stands_in:
+        said = {"desk": desk_title(request, desk)}
+        if behalf.startswith("desk:"):
+            sentence = _("“${desk}” is vacant. You act there until it is filled.", mapping=said)
+        else:
+            said["who"] = user_title(request, behalf)
+            sentence = _("You act for ${who} at the desk “${desk}”.", mapping=said)
+        sentences.append(request.translate(sentence))
+    return sentences
+
+
+def _away(request: Any) -> list[str]:
+    """Return the sentence that one is away, if one is."""
+    office = request.office
+    now = to_micros(office.now)
+    absences = office.site.users[office.identity.user_id].standing.absences
+    until = max((each.until for each in absences if in_force(each, now)), default=None)
+    if until is None:
+        return []
+    when = {"when": moment(until, request.locale_name)}
+    return [
+        request.translate(
+            _("You are away until ${when}. Others answer for your posts.", mapping=when)
+        )
+    ]
 
 
 def _tabs(request: Any, total: int | None = None) -> list[Link]:

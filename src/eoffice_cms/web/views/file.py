@@ -16,6 +16,7 @@ from eoffice_cms.content import actions
 from eoffice_cms.content.categories import category_title
 from eoffice_cms.content.file import File
 from eoffice_cms.content.wording import NOTE
+from eoffice_cms.content.yellow import left_notes, note_in_hand
 from eoffice_cms.custody.record import Entry
 from eoffice_cms.errors import _
 from eoffice_cms.web.asking import ask, form_page
@@ -28,22 +29,16 @@ from eoffice_cms.web.forms import (
 )
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.pictures import Stay, WayLabels, way
-from eoffice_cms.web.templates.shapes import (
-    Action,
-    Badge,
-    EntryItem,
-    Fact,
-    Link,
-    NoteItem,
-    Paper,
-)
+from eoffice_cms.web.templates.shapes import Action, Badge, EntryItem, Fact, Link, Paper
 from eoffice_cms.web.told import when_imported
 from eoffice_cms.web.views.file_actions import AT_ONCE, action_url
+from eoffice_cms.web.views.notes import left_item, note_item
 from eoffice_cms.web.wording import (
     OUTCOMES,
     age_badge,
     age_tone,
     age_words,
+    behalf_title,
     day,
     days_between,
     desk_title,
@@ -82,8 +77,9 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
     visible = [note for note in context.notes if office.can_view(note)]
     notes = visible if whole else visible[-NOTES_SHOWN:]
     form, reason = _note_form(context, request)
-    yellow = context.yellow_note()
-    shown = [note for note in notes if not (form and note is yellow)]
+    yellow = note_in_hand(office, context)
+    left = left_notes(office, context)
+    shown = [note for note in notes if note not in left and not (form and note is yellow)]
     length = context.record.length
     entries = context.record.latest(length if whole else ENTRIES_SHOWN)
     here = request.resource_path(context)
@@ -93,7 +89,10 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
         "actions": file_actions(context, request),
         "notice": _notice(context, request),
         "notice_kind": "warning",
-        "notes": [_note(request, note) for note in shown],
+        "notes": [
+            *(note_item(request, note) for note in shown),
+            *(left_item(request, note, f"{here}take-note", yellow is None) for note in left),
+        ],
         "earlier_url": None if len(notes) == len(visible) else f"{here}?all=1",
         "note_form": form,
         "note_reason": reason,
@@ -209,7 +208,7 @@ def _plain(action: Action) -> Action:
 def _note_form(file: File, request: Any) -> tuple[str | None, str | None]:
     if file.state != "active" or not request.office.can(file, "file.work"):
         return None, None
-    yellow = file.yellow_note()
+    yellow = note_in_hand(request.office, file)
     if yellow is not None and yellow.creator != request.office.identity.user_id:
         who = user_title(request, yellow.creator)
         return None, request.translate(_("${who} is writing a note.", mapping={"who": who}))
@@ -258,7 +257,7 @@ def save_note(context: File, request: Any) -> Any:
         return HTTPFound(request.resource_path(context))
     about = Link(context.number, request.resource_path(context), description=context.title)
     page = form_page(request, title, breadcrumbs(request, context, title), about=about)
-    yellow = context.yellow_note()
+    yellow = note_in_hand(request.office, context)
     text = yellow.text if yellow else ""
     return ask(
         request, note_form(context, request), page, keep,
@@ -266,17 +265,12 @@ def save_note(context: File, request: Any) -> Any:
     )  # fmt: skip
 
 
-def _note(request: Any, note: Any) -> NoteItem:
-    language = request.locale_name
-    return NoteItem(
-        number=str(int(note.__name__)),
-        text=note.text,
-        author=user_title(request, note.creator),
-        desk=desk_title(request, note.desk),
-        when=moment(note.modified, language),
-        when_iso=iso(note.modified),
-        kind=note.state,
-    )
+@view_config(context=File, name="take-note", permission="file.view", request_method="POST")
+def take_note(context: File, request: Any) -> Any:
+    """Go on with a note that its writer left behind."""
+    actions.take_note(request.office, context, request.POST.get("note", ""))
+    request.tell(_("The draft note is yours now. It turns green when the file is sent."))
+    return HTTPFound(f"{request.resource_path(context)}#write")
 
 
 def _paper(request: Any, letter: Any, here: str) -> Paper:
@@ -320,6 +314,7 @@ ENTRY_WORDS = {
     "add_letter": _("A paper added"),
     "add_draft": _("A draft added"),
     "approve": _("Draft approved"),
+    "take_note": _("Draft note of ${author} taken over"),
     "share": _("Shared with ${principal}"),
     "unshare": _("Sharing with ${principal} taken back"),
 }
@@ -339,6 +334,7 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
         "until": data.get("until") or "",
         "outcome": request.translate(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
         "principal": data.get("principal") or "",
+        "author": user_title(request, data.get("author")),
     }
     words = ENTRY_WORDS.get(entry.action)
     if words is not None:
@@ -354,7 +350,11 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
     return EntryItem(
         number=str(entry.seq),
         what=what,
-        who=user_title(request, entry.actor),
+        who=", ".join(
+            each
+            for each in (user_title(request, entry.actor), behalf_title(request, entry.behalf))
+            if each
+        ),
         when=moment(entry.moment, language),
         when_iso=iso(entry.moment),
         kind=ENTRY_KINDS.get(entry.action, "plain"),

@@ -12,6 +12,7 @@ from pyramid.httpexceptions import HTTPFound
 from eoffice_cms.content import actions
 from eoffice_cms.content.again import done_already
 from eoffice_cms.content.file import File
+from eoffice_cms.content.yellow import note_in_hand
 from eoffice_cms.errors import Forbidden, MovedOn, NotPossible, Stale, _
 from eoffice_cms.web import schemas
 from eoffice_cms.web.asking import ask, form_page
@@ -167,7 +168,7 @@ class FileAction:
             raise NotPossible(reason)
 
     def _first(self, file: File, request: Any) -> dict[str, Any]:
-        note = file.yellow_note()
+        note = note_in_hand(request.office, file)
         mine = note is not None and note.creator == request.office.identity.user_id
         return {
             "expected": file.record.length,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime, time
 from typing import Any
 
 import colander
 
+from eoffice_cms.clock import OFFICE_ZONE
+from eoffice_cms.errors import Refused
 from eoffice_cms.web.forms import CheckboxWidget, Day, SelectWidget, Text, TextInputWidget, one_of
+from eoffice_cms.web.forms.fields import DIGITS
+from eoffice_departments.content import GRADES, Order
+from eoffice_departments.orders import order_by
 from eoffice_departments.services import LONGEST_TITLE
 from eoffice_departments.translation import _
 
@@ -99,9 +105,81 @@ def day(title: str, today: date) -> colander.SchemaNode:
     return colander.SchemaNode(Day(), name="day", title=title, default=today, missing=None)
 
 
+def time_of_day() -> colander.SchemaNode:
+    """Return the field for a time on the office's clock; the whole day where it is left empty."""
+    return colander.SchemaNode(
+        Clock(), name="time", title=_("Time"), missing=None,
+        description=_("Such as 12:00; left empty, the whole day counts."),
+        widget=TextInputWidget(attributes={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class Clock(colander.SchemaType):
+    """A time of day such as 12:00 or 9.30, Hindi digits too."""
+
+    FORM = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return the time as hours and minutes."""
+        return colander.null if appstruct in (colander.null, None) else f"{appstruct:%H:%M}"
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
+        """Return a `datetime.time`, or `colander.null` for an empty field."""
+        text = (cstruct or "").strip().translate(DIGITS) if isinstance(cstruct, str) else ""
+        if not text:
+            return colander.null
+        match = self.FORM.fullmatch(text)
+        if match is None:
+            raise colander.Invalid(node, _("This is no time of day. Give it as in 12:00."))
+        return time(int(match[1]), int(match[2]))
+
+
+def when(values: dict[str, Any]) -> date | datetime | None:
+    """Return the day of a form, with its time where one was given."""
+    if values["day"] is None or values.get("time") is None:
+        return values["day"]  # type: ignore[no-any-return]
+    return datetime.combine(values["day"], values["time"], OFFICE_ZONE)
+
+
+def order_fields(today: date) -> tuple[colander.SchemaNode, ...]:
+    """Return the fields for the order by which something is done."""
+    return (
+        colander.SchemaNode(
+            Text(max=80), name="order_number", title=_("Order number"),
+            description=_("As it stands on the order; one that is known is used again."),
+        ),
+        colander.SchemaNode(Day(), name="order_day", title=_("Date of the order"), default=today),
+        colander.SchemaNode(Text(max=120), name="issuer", title=_("Issued by")),
+    )  # fmt: skip
+
+
+def order_of(office: Any, values: dict[str, Any], kind: str) -> Order:
+    """Return the order that a form names, issued where there is none yet."""
+    try:
+        return order_by(
+            office, number=values["order_number"], day=values["order_day"], kind=kind,
+            issuer=values["issuer"],
+        )  # fmt: skip
+    except Refused as refusal:
+        refusal.field = ORDER_FIELDS.get(refusal.field or "", refusal.field)
+        raise
+
+
+#: How the form calls what the service calls otherwise.
+ORDER_FIELDS = {"number": "order_number", "day": "order_day"}
+
+
 def flag(name: str, title: str, label: str) -> colander.SchemaNode:
     """Return a box to tick."""
     return colander.SchemaNode(
         colander.Boolean(), name=name, title=title, label=label, missing=False, default=False,
         widget=CheckboxWidget(),
     )  # fmt: skip
+
+
+GRADE_TITLES = {"1": _("Class I"), "2": _("Class II"), "3": _("Class III"), "4": _("Class IV")}
+
+
+def grade() -> colander.SchemaNode:
+    """Return the choice of a band of grades, or of none."""
+    return choice("grade", _("Grade"), [(each, GRADE_TITLES[each]) for each in GRADES], False)

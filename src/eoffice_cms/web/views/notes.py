@@ -1,0 +1,42 @@
+"""How a note on the green sheet is shown: by whom, for whom, and who began it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from eoffice_cms.errors import _
+from eoffice_cms.web.templates.shapes import NoteItem
+from eoffice_cms.web.wording import behalf_title, desk_title, iso, moment, user_title
+
+
+def note_item(request: Any, note: Any) -> NoteItem:
+    """Return a note in words."""
+    language = request.locale_name
+    return NoteItem(
+        number=str(int(note.__name__)),
+        text=note.text,
+        author=user_title(request, note.creator),
+        desk=desk_title(request, note.desk),
+        when=moment(note.modified, language),
+        when_iso=iso(note.modified),
+        kind=note.state,
+        acting_for=behalf_title(request, note.behalf),
+        left=_begun(request, note),
+        name=note.__name__,
+    )
+
+
+def _begun(request: Any, note: Any) -> str | None:
+    """Return who began a note that another took over."""
+    if note.begun_by is None:
+        return None
+    who = {"who": user_title(request, note.begun_by)}
+    return request.translate(_("begun by ${who}", mapping=who))  # type: ignore[no-any-return]
+
+
+def left_item(request: Any, note: Any, url: str, free: bool) -> NoteItem:
+    """Return a note left behind; one who writes none yet may go on with it."""
+    who = user_title(request, note.begun_by or note.creator)
+    left = request.translate(_("left behind by ${who}", mapping={"who": who}))
+    return replace(note_item(request, note), left=left, take_url=url if free else None)
