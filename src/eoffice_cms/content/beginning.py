@@ -14,8 +14,8 @@ from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.custody.registers import claim, next_number
-from eoffice_cms.errors import Forbidden, Invalid, _
-from eoffice_cms.workflow.engine import require
+from eoffice_cms.errors import Forbidden, Invalid, NotPossible, _
+from eoffice_cms.workflow.engine import rely_on, require
 
 
 def create_file(
@@ -40,6 +40,8 @@ def create_file(
     :raises Invalid: when a value does not fit
     """
     require(office, place, "place.create_file")
+    if getattr(rely_on(place), "merged", False):
+        raise NotPossible(_("No file is begun here any more. Choose another branch."))
     if not office.identity.is_system and desk not in office.identity.desks:
         raise Forbidden(_("You do not sit at this desk."))
     desk_of(office.site, desk)

@@ -35,6 +35,7 @@ def includeme(config: Any) -> None:
     from eoffice_departments.content import Branch, Department, Order, Orders, Post
     from eoffice_departments.interfaces import IBranch, IDepartment, IOrders
     from eoffice_departments.organisation import DemoOffices
+    from eoffice_departments.projection import ORDER_LINES
     from eoffice_departments.workflows import ORDER, ORDERS, POST
 
     config.add_permission(
@@ -77,6 +78,7 @@ def includeme(config: Any) -> None:
     config.include("eoffice_departments.publishing")
     config.include("eoffice_departments.concerns")
     config.add_menu_item("main", "coordination", title=_("Coordination"), icon="people", order=52)
+    config.add_projection(ORDER_LINES)
     config.add_menu_item("main", "departments", icon="building", order=50)
     _add_actions(config, ISite, IDepartment, IBranch, Post)
     config.add_contribution("demo.organiser", "departments", DemoOffices)
@@ -87,22 +89,35 @@ def includeme(config: Any) -> None:
 
 def _add_actions(config: Any, site: Any, department: Any, branch: Any, post: Any) -> None:
     """Declare what can be done with each; other add-ons may put theirs beside."""
+    from eoffice_departments.views.conditions import CONDITIONS
+
     manage, coordinate = "departments.manage", "departments.coordinate"
     for context, name, title, permission, group in (
         (site, "add-department", _("Add department"), manage, "departments"),
+        (site, "orders", _("Orders"), None, "departments"),
         (site, "district-head", _("Head of the district"), manage, "departments"),
         (department, "add-branch", _("Add branch"), manage, "add"),
+        (department, "add-department", _("Add department"), manage, "add"),
         (department, "add-post", _("Add post"), manage, "add"),
         (department, "edit", _("Edit titles"), "content.edit", "actions"),
         (department, "head", _("Head of the department"), manage, "actions"),
         (branch, "add-post", _("Add post"), manage, "add"),
+        (branch, "add-branch", _("Add branch"), manage, "add"),
+        (branch, "move", _("Move"), manage, "actions"),
+        (branch, "merge", _("Merge into another"), manage, "actions"),
+        (department, "move", _("Move"), manage, "actions"),
         (branch, "edit", _("Edit titles"), "content.edit", "actions"),
         (branch, "coordination", _("Coordination"), "departments.oversee", "actions"),
         (branch, "coordinator", _("Name the coordinator"), coordinate, "actions"),
-        (post, "assign", _("Assign an official"), manage, "actions"),
+        (post, "assign", _("Post an official"), manage, "actions"),
+        (post, "hand-over", _("Hand over charge"), manage, "actions"),
         (post, "relieve", _("Relieve an official"), manage, "actions"),
+        (post, "substitute", _("Appoint a substitute"), manage, "actions"),
+        (post, "withdraw-substitute", _("Withdraw a substitute"), manage, "actions"),
+        (post, "link-officer", _("Link officer"), manage, "actions"),
         (post, "edit", _("Edit post"), manage, "actions"),
     ):
         config.add_object_action(
-            name, title=title, context=context, permission=permission, group=group
-        )
+            name, title=title, context=context, permission=permission, group=group,
+            condition=CONDITIONS.get((context, name)),
+        )  # fmt: skip

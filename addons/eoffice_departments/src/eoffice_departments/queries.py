@@ -71,14 +71,22 @@ def units(catalog: Any, place: int, type: str) -> Sequence[Row[Any]]:
     return catalog.rows(query.order_by(_file.c.name))  # type: ignore[no-any-return]
 
 
-def branches_of(catalog: Any, departments: Sequence[int]) -> dict[int, list[int]]:
-    """Return the oids of the branches of each department."""
-    found: dict[int, list[int]] = {each: [] for each in departments}
-    query = select(_file.c.parent, _file.c.source).where(
-        _file.c.parent.in_(departments), _file.c.type == "branch"
+def branches_of(catalog: Any, places: Sequence[int]) -> dict[int, list[int]]:
+    """Return the oids of the branches at any depth below each place."""
+    found: dict[int, list[int]] = {each: [] for each in places}
+    first = select(_file.c.parent.label("top"), _file.c.source, _file.c.type).where(
+        _file.c.parent.in_(places), _file.c.type.in_(("branch", "department"))
     )
-    for parent, source in catalog.rows(query):
-        found[parent].append(source)
+    below = first.cte("below", recursive=True)
+    inner = _file.alias("inner")
+    below = below.union_all(
+        select(below.c.top, inner.c.source, inner.c.type)
+        .join_from(below, inner, inner.c.parent == below.c.source)
+        .where(inner.c.type.in_(("branch", "department")))
+    )
+    query = select(below.c.top, below.c.source).where(below.c.type == "branch")
+    for top, source in catalog.rows(query):
+        found[top].append(source)
     return found
 
 

@@ -265,14 +265,6 @@ def save_note(context: File, request: Any) -> Any:
     )  # fmt: skip
 
 
-@view_config(context=File, name="take-note", permission="file.view", request_method="POST")
-def take_note(context: File, request: Any) -> Any:
-    """Go on with a note that its writer left behind."""
-    actions.take_note(request.office, context, request.POST.get("note", ""))
-    request.tell(_("The draft note is yours now. It turns green when the file is sent."))
-    return HTTPFound(f"{request.resource_path(context)}#write")
-
-
 def _paper(request: Any, letter: Any, here: str) -> Paper:
     return Paper(
         number=str(int(letter.__name__)),

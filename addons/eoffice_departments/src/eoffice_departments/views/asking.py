@@ -39,7 +39,7 @@ def ask(
     """
     back = back or request.resource_path(context)
     buttons = (Button("save", button), Button("cancel", _("Cancel"), url=back))
-    form = make_form(schema, request, buttons, request.path)
+    form = make_form(schema, request, buttons, request.path_qs)
     page = form_page(
         request,
         title,

@@ -15,7 +15,7 @@ from eoffice_departments.content import Branch
 from eoffice_departments.coordinators import coordinator_of
 from eoffice_departments.queries import STATES, branch_files, count_files, units
 from eoffice_departments.translation import _
-from eoffice_departments.views.rows import actions, post_rows
+from eoffice_departments.views.rows import actions, branch_rows, inner_units, post_rows
 
 TABS = {
     "open": _("Open"),
@@ -39,7 +39,7 @@ def branch(context: Branch, request: Any) -> dict[str, Any]:
     posts = [office.load(row.source) for row in units(office.catalog, oid(context), "post")]
     rows = _files(context, request, tab, offset)
     offered = actions(context, request)
-    if office.can(context, "place.create_file"):
+    if office.can(context, "place.create_file") and not context.merged:
         title = request.translate(_("New file"))
         offered.insert(0, Action("new-file", title, f"{here}new-file", primary=True))
     return {
@@ -54,6 +54,8 @@ def branch(context: Branch, request: Any) -> dict[str, Any]:
         ],
         "rows": rows,
         "pager": pager(request, offset, len(rows), totals[tab]),
+        "merged": context.merged,
+        "branches": branch_rows(request, here, inner_units(request, oid(context), "branch")),
         "posts": post_rows(request, posts),
         "facts": _facts(context, request),
         "actions": offered,

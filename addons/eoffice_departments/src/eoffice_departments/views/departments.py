@@ -10,17 +10,17 @@ from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content.site import Site
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Fact, Link
-from eoffice_cms.web.wording import user_title
 from eoffice_departments.content import Department
-from eoffice_departments.coordinators import coordinator_of
 from eoffice_departments.queries import Counts, branches_of, open_counts, units
 from eoffice_departments.staffing import district_head
 from eoffice_departments.translation import _
 from eoffice_departments.views.rows import (
     UnitRow,
     actions,
+    branch_rows,
     by_title,
     head_of,
+    inner_units,
     post_rows,
     title_of,
 )
@@ -65,24 +65,19 @@ def departments(context: Any, request: Any) -> dict[str, Any]:
 def department(context: Department, request: Any) -> dict[str, Any]:
     """Show a department."""
     office = request.office
-    rows = units(office.catalog, oid(context), "branch")
-    counts = open_counts(office.catalog.connection, [row.source for row in rows], request.today)
+    inner = [
+        _unit_row(request, each, counts)
+        for each, counts in inner_units(request, oid(context), "department")
+    ]
+    rows = inner_units(request, oid(context), "branch")
     here = request.resource_path(context)
     posts = [office.load(row.source) for row in units(office.catalog, oid(context), "post")]
     return {
         "title": context.title_in(request.locale_name),
         "breadcrumbs": breadcrumbs(request, context),
-        "branches": by_title(
-            UnitRow(
-                url=f"{here}{row.name}/",
-                title=title_of(request, row),
-                code=row.name,
-                who=user_title(request, coordinator_of(office, office.load(row.source))),
-                counts=counts[row.source],
-            )
-            for row in rows
-        ),
-        "total": sum(counts.values(), Counts()),
+        "departments": by_title(inner),
+        "branches": branch_rows(request, here, rows),
+        "total": sum((counts for _row, counts in rows), Counts()),
         "posts": post_rows(request, posts),
         "facts": [
             Fact(request.translate(_("Short code")), context.code),
@@ -91,3 +86,11 @@ def department(context: Department, request: Any) -> dict[str, Any]:
         "actions": actions(context, request),
         "access_url": request.resource_path(context, "access"),
     }
+
+
+def _unit_row(request: Any, row: Any, counts: Counts) -> UnitRow:
+    unit = request.office.load(row.source)
+    return UnitRow(
+        url=request.resource_path(unit), title=title_of(request, row), code=row.name,
+        who=head_of(request, unit.head), counts=counts,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Forms that say who holds a post, heads a department, coordinates a branch."""
+"""Forms that say who heads a department or coordinates a branch."""
 
 from __future__ import annotations
 
@@ -9,58 +9,14 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
 from eoffice_cms.web.forms import Day, Text
-from eoffice_cms.web.wording import user_title
-from eoffice_departments import coordinators, posting, staffing
-from eoffice_departments.content import Branch, Department, Post
+from eoffice_departments import coordinators, staffing
+from eoffice_departments.content import Branch, Department
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
 from eoffice_departments.views import schemas
 from eoffice_departments.views.asking import FORM, ask
 
 BOTH = ("GET", "POST")
-
-
-@view_config(context=Post, name="assign", renderer=FORM, permission=MANAGE, request_method=BOTH)
-def assign(context: Post, request: Any) -> Any:
-    """Give a post to an official."""
-    additional = schemas.flag(
-        "additional",
-        _("Additional charge"),
-        _("Beside the official's own post"),
-    )
-    return ask(
-        context, request, schemas.form_of(
-            schemas.person(request), schemas.day(_("Took charge on"), request.today), additional
-        ),
-        title=_("Assign an official"), button=_("Assign"),
-        done=_("The official holds the post now."),
-        lead=_("All that lies on the desk of the post comes with it."),
-        act=lambda values: posting.post_official(
-            request.office, context, values["user"], additional=values["additional"],
-            since=values["day"],
-        ),
-    )  # fmt: skip
-
-
-@view_config(context=Post, name="relieve", renderer=FORM, permission=MANAGE, request_method=BOTH)
-def relieve(context: Post, request: Any) -> Any:
-    """Take a post from an official."""
-    holders = request.office.site.desks[context.desk].holders
-    choices = [(each, user_title(request, each)) for each in holders]
-    return ask(
-        context, request,
-        schemas.form_of(
-            schemas.choice("user", _("Official"), choices),
-            schemas.day(_("Relieved on"), request.today),
-        ),
-        title=_("Relieve an official"), button=_("Relieve"),
-        done=_("The official was relieved. The work stays on the desk."),
-        lead=_("All that lies on the desk stays there for whoever comes next."),
-        values={"user": holders[0] if len(holders) == 1 else ""},
-        act=lambda values: posting.relieve(
-            request.office, context, values["user"], at=values["day"]
-        ),
-    )  # fmt: skip
 
 
 @view_config(

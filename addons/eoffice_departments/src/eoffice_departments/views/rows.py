@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from eoffice_cms.clock import to_micros
+from eoffice_cms.security.seats import holders_at
 from eoffice_cms.web.templates.shapes import Action
 from eoffice_cms.web.wording import desk_title, user_title
-from eoffice_departments.queries import Counts
+from eoffice_departments.coordinators import coordinator_of
+from eoffice_departments.queries import Counts, branches_of, open_counts, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def holders_of(request: Any, desk_id: str | None) -> str:
     desk = request.office.site.desks.get(desk_id or "")
     if desk is None:
         return ""
-    return ", ".join(user_title(request, each) for each in desk.holders)
+    held = holders_at(desk, to_micros(request.office.now))
+    return ", ".join(user_title(request, each) for each in held)
 
 
 def head_of(request: Any, desk_id: str | None) -> str:
@@ -58,6 +62,34 @@ def head_of(request: Any, desk_id: str | None) -> str:
 def by_title(rows: Iterable[UnitRow]) -> list[UnitRow]:
     """Return rows in the order of their titles."""
     return sorted(rows, key=lambda row: row.title.casefold())
+
+
+def inner_units(request: Any, place: int, type: str) -> list[tuple[Any, Counts]]:
+    """Return (row, what lies open in it at any depth) of the units of one type in a place."""
+    catalog = request.office.catalog
+    rows = units(catalog, place, type)
+    inside = branches_of(catalog, [row.source for row in rows])
+    every = {each for row in rows for each in (row.source, *inside[row.source])}
+    counts = open_counts(catalog.connection, sorted(every), request.today)
+    return [
+        (row, sum((counts[each] for each in inside[row.source]), counts[row.source]))
+        for row in rows
+    ]
+
+
+def branch_rows(request: Any, here: str, found: list[tuple[Any, Counts]]) -> list[UnitRow]:
+    """Return the rows of branches, in the order of their titles."""
+    office = request.office
+    return by_title(
+        UnitRow(
+            url=f"{here}{row.name}/",
+            title=title_of(request, row),
+            code=row.name,
+            who=user_title(request, coordinator_of(office, office.load(row.source))),
+            counts=counts,
+        )
+        for row, counts in found
+    )
 
 
 def post_rows(request: Any, posts: Iterable[Any]) -> list[PostRow]:

@@ -36,10 +36,30 @@ def add_department(context: Site, request: Any) -> Any:
 
 
 @view_config(
+    context=Department, name="add-department", renderer=FORM, permission=MANAGE,
+    request_method=BOTH,
+)  # fmt: skip
+def add_department_within(context: Department, request: Any) -> Any:
+    """Add a department within another."""
+    code = schemas.code(_("The first part of the numbers of its files, such as CLR."))
+    return ask(
+        context, request, schemas.form_of(*schemas.titles(), code),
+        title=_("Add department"), button=_("Add department"), done=_("The department was added."),
+        act=lambda values: services.add_department(
+            request.office, code=values["code"], titles=schemas.chosen_titles(values),
+            within=context,
+        ),
+    )  # fmt: skip
+
+
+@view_config(
     context=Department, name="add-branch", renderer=FORM, permission=MANAGE, request_method=BOTH
 )
-def add_branch(context: Department, request: Any) -> Any:
-    """Add a branch to a department."""
+@view_config(
+    context=Branch, name="add-branch", renderer=FORM, permission=MANAGE, request_method=BOTH
+)
+def add_branch(context: Any, request: Any) -> Any:
+    """Add a branch to a department, or within another branch."""
     code = schemas.code(_("The second part of the numbers of its files, such as EST."))
     return ask(
         context, request, schemas.form_of(*schemas.titles(), code),
@@ -72,6 +92,7 @@ def _post_fields(request: Any, besides: str = "") -> tuple[colander.SchemaNode, 
     return (
         *schemas.titles(),
         schemas.desk(request, "superior", _("Reports to"), besides=besides),
+        schemas.grade(),
         schemas.flag("decides", _("Decisions"), _("An officer's post: its holder decides")),
     )
 
@@ -94,7 +115,7 @@ def add_post(context: Any, request: Any) -> Any:
         done=_("The post was added. It is vacant until you assign an official."),
         act=lambda values: services.add_post(
             request.office, context, titles=schemas.chosen_titles(values), id=values["id"],
-            superior=values["superior"], decides=values["decides"],
+            superior=values["superior"], decides=values["decides"], grade=values["grade"],
         ),
     )  # fmt: skip
 
@@ -109,9 +130,10 @@ def edit_post(context: Post, request: Any) -> Any:
         values={
             "title_hi": desk.titles.get("hi", ""), "title_en": desk.titles.get("en", ""),
             "superior": desk.superior or "", "decides": desk.decides,
+            "grade": context.grade or "",
         },
         act=lambda values: services.edit_post(
             request.office, context, titles=schemas.chosen_titles(values),
-            superior=values["superior"], decides=values["decides"],
+            superior=values["superior"], decides=values["decides"], grade=values["grade"],
         ),
     )  # fmt: skip
