@@ -68,6 +68,23 @@ class TestFileList:
         assert "parked" in refused("file", "list", "--state", "lost", status=2)
 
 
+class TestFileErase:
+    def test_it_is_erased_once_and_the_record_stays_whole(self, eoffice, answer, refused, number):
+        done = eoffice("file", "erase", number, "subject", "--ground", "order")
+        assert done.exit_code == 0, done.output
+        told = answer("file", "show", number)
+        assert told["record"][-1]["action"] == "erase"
+        assert told["subject"] == "विलोपित · Erased"
+        assert answer("record", "verify")["faults"] == 0
+        again = ("file", "erase", number, "subject", "--ground", "order")
+        assert "erased already" in refused(*again)
+
+    def test_what_does_not_fit(self, refused, number):
+        assert "no such datum" in refused("file", "erase", number, "note/99", "--ground", "order")
+        assert "no file" in refused("file", "erase", "X/1", "subject", "--ground", "order")
+        assert "ground" in refused("file", "erase", number, "subject", status=2)
+
+
 class TestFileShow:
     def test_a_file_with_its_record(self, eoffice, answer, number, hindi):
         told = answer("file", "show", number)

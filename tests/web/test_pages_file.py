@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from pages_district import PASSWORD, day, form_of, is_in, refusal
 
+from eoffice_cms.content.erasing import ERASED, erase
+
 LONG = "क" * 10_000
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -486,3 +488,18 @@ class TestTogether:
         assert "A secret matter" not in outsider.get("/together/send", {"file": uid}, status=409)
         with district.unchanged():
             outsider.send(f"/together/send?file={uid}", {"to": "d-outsider"}, status=409)
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_what_was_erased_is_told(browser, district, file, language):
+    browser("clerk").send(f"{file}put-up", {"priority": "normal"}, status=302)
+    with district.app.work() as office:
+        found = district.at(office, file)
+        for what in ("subject", "note/1"):
+            erase(office, found, what, ground="order")
+    page = browser("clerk", language).get(file)
+    assert "Put up for orders." not in page
+    assert page.html.select_one(".note-text").get_text() == ERASED
+    record = page.html.get_text()
+    words = {"en": "Subject: erased by order", "hi": "विषय: विलोपित, आदेश से"}
+    assert words[language] in " ".join(record.split())

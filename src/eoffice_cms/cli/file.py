@@ -1,4 +1,4 @@
-"""``eoffice file``: list files, and show one with its record."""
+"""``eoffice file``: list files, show one with its record, erase a datum."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from eoffice_cms.cli.days import Day
 from eoffice_cms.cli.file_card import as_dict, print_file
 from eoffice_cms.cli.file_query import line, query_files
 from eoffice_cms.cli.language import say
-from eoffice_cms.cli.printing import note, repeated, table, tell_json
+from eoffice_cms.cli.printing import note, repeated, table, tell, tell_json
 from eoffice_cms.cli.session import Session
+from eoffice_cms.content import erasing
+from eoffice_cms.content.erasing import GROUNDS
 from eoffice_cms.content.wording import clean
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.web.wording import STATES
@@ -65,18 +67,43 @@ def list_files(session: Session, /, limit: int, **wanted: Any) -> None:
         note(say(_("${shown} of ${total} files; --limit shows more.", mapping=counts)))
 
 
+def _file(office: Any, number: str) -> Any:
+    """Return the file with a number."""
+    number = clean(number, longest=LONGEST_NUMBER, field="number")
+    found = office.site.numbers.get(number)
+    if found is None:
+        said = {"number": repeated(number)}
+        raise Invalid(_("There is no file with the number ${number}.", mapping=said))
+    return found
+
+
+@file.command(
+    help=_(
+        "Erase one datum of a file for good: subject, note/2, letter/1, draft/1, or reason/5 for "
+        "the reason that entry 5 gave. What was recorded stays, and says that it was erased. "
+        "Older states of the store keep it until the store is packed, and backups as long as "
+        "they are kept."
+    )
+)
+@option("--ground", required=True, type=click.Choice(list(GROUNDS)), help=_("Why it is erased."))
+@argument("number", metavar="NUMBER", help=_("Number of the file."))
+@argument("what", metavar="WHAT", help=_("What is erased of it."))
+@pass_session
+def erase(session: Session, number: str, what: str, ground: str) -> None:
+    """Erase one datum of a file."""
+    with session.open() as app:
+        app.run(lambda office: erasing.erase(office, _file(office, number), what, ground=ground))
+    tell(say(_("It is erased, and the file's record says so.")))
+
+
 @file.command(help=_("Show a file and everything that was recorded of it."))
 @json_option
 @argument("number", metavar="NUMBER", help=_("Number of the file."))
 @pass_session
 def show(session: Session, number: str) -> None:
     """Show a file with its record."""
-    number = clean(number, longest=LONGEST_NUMBER, field="number")
     with session.open() as app, app.work() as office:
-        found = office.site.numbers.get(number)
-        if found is None:
-            said = {"number": repeated(number)}
-            raise Invalid(_("There is no file with the number ${number}.", mapping=said))
+        found = _file(office, number)
         if session.json:
             tell_json(as_dict(found))
         else:

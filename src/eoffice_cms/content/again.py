@@ -8,6 +8,7 @@ from typing import Any
 
 from eoffice_cms.content.wording import normalised
 from eoffice_cms.custody.record import Entry, commitment
+from eoffice_cms.custody.salts import salt_of
 
 Given = Mapping[str, Any]
 
@@ -38,10 +39,15 @@ def _holds(file: Any, entry: Entry, given: Given) -> bool:
         to in (None, entry.target)
         and outcome in (None, entry.data.get("outcome"))
         and (until is None or until.isoformat() == entry.data.get("until"))
-        and _proves(entry.data.get("reason"), [file.salt], given.get("reason"))
+        and _proves(entry.data.get("reason"), _reason_salts(file, entry), given.get("reason"))
         and _proves(entry.data.get("note"), _salts(file, given), given.get("note"))
         and _as_given(file, entry, given)
     )
+
+
+def _reason_salts(file: Any, entry: Entry) -> list[bytes]:
+    salt = salt_of(file, entry.seq, "reason")
+    return [] if salt is None else [salt]
 
 
 def _salts(file: Any, given: Given) -> list[bytes]:

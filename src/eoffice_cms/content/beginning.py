@@ -12,8 +12,8 @@ from eoffice_cms.content.papers import write_note
 from eoffice_cms.content.wording import SUBJECT, clean
 from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
-from eoffice_cms.custody.record import commitment
 from eoffice_cms.custody.registers import claim, next_number
+from eoffice_cms.custody.salts import commit_next
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible, _
 from eoffice_cms.workflow.engine import rely_on, require
 
@@ -81,7 +81,7 @@ def create_file(
         target=desk,
         data={
             "number": number,
-            "subject": commitment(file.salt, subject),
+            "subject": commit_next(file, "subject", subject),
             "received": to_micros(file.received),
         },
     )

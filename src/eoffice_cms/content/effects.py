@@ -11,6 +11,7 @@ from eoffice_cms.content.yellow import attendants, note_in_hand
 from eoffice_cms.custody.custody import PRIORITIES
 from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.custody.record import commitment
+from eoffice_cms.custody.salts import commit_next
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.security.evaluator import aggregate_of
 from eoffice_cms.workflow.declaration import Guard
@@ -195,7 +196,7 @@ def ask_back(office: Any, file: Any, given: Given) -> Said:
     return {
         "source": file.custody.sender,
         "target": file.custody.desk,
-        "reason": commitment(file.salt, given["reason"]),
+        "reason": commit_next(file, "reason", given["reason"]),
     }
 
 
@@ -213,7 +214,7 @@ def park(office: Any, file: Any, given: Given) -> Said:
     return {
         "source": file.custody.desk,
         "until": until.isoformat(),
-        "reason": commitment(file.salt, given["reason"]),
+        "reason": commit_next(file, "reason", given["reason"]),
     }
 
 
@@ -250,4 +251,4 @@ def reopen(office: Any, file: Any, given: Given) -> Said:
     file.closed = file.decided = file.decision = None
     file.reopened += 1
     file.custody.closed = False
-    return {"source": file.custody.desk, "reason": commitment(file.salt, given["reason"])}
+    return {"source": file.custody.desk, "reason": commit_next(file, "reason", given["reason"])}

@@ -13,6 +13,7 @@ from eoffice_cms.content.base import NAME, Content
 from eoffice_cms.content.document import Document
 from eoffice_cms.custody.custody import Custody
 from eoffice_cms.custody.record import Record, new_salt
+from eoffice_cms.custody.salts import new_master
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.interfaces import IFile, INote, IPart
 
@@ -125,6 +126,8 @@ class File(Content):
     closed: datetime | None = None
     category: str | None = None
     reopened = 0
+    #: (length of the record when one was forgotten, {(entry, name) → salt that was kept})
+    kept_salts: tuple[int, dict[tuple[int, str], bytes]] = (0, {})
 
     def __init__(
         self, subject: str, *, number: str, desk: str, received: datetime, since: int, **given: Any
@@ -132,7 +135,7 @@ class File(Content):
         super().__init__(subject, **given)
         self.number = number
         self.received = received
-        self.salt = new_salt()
+        self.salt = new_master()
         self.custody = Custody(self, desk, since)
         self.record = Record(self)
         self._shelves: dict[str, Shelf] = {}

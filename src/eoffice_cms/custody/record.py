@@ -119,6 +119,11 @@ class Record(Persistent):
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
 
+    def entry(self, seq: int) -> Entry | None:
+        """Return the entry at a place, from 1, or None."""
+        found: Entry | None = self._entries.get(seq)
+        return found
+
     def latest(self, count: int) -> list[Entry]:
         """Return at most ``count`` entries, the newest first."""
         found: list[Entry] = list(self._entries.values(min=max(self.length - count + 1, 1)))

@@ -14,6 +14,7 @@ from pyramid.view import view_config
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content import actions
 from eoffice_cms.content.categories import category_title
+from eoffice_cms.content.erasing import GROUNDS
 from eoffice_cms.content.file import File
 from eoffice_cms.content.wording import NOTE
 from eoffice_cms.content.yellow import left_notes, note_in_hand
@@ -309,11 +310,26 @@ ENTRY_WORDS = {
     "take_note": _("Draft note of ${author} taken over"),
     "share": _("Shared with ${principal}"),
     "unshare": _("Sharing with ${principal} taken back"),
+    "erase": _("${what}: erased ${ground}"),
+}
+#: What may be erased of a file.
+DATA = {
+    "subject": _("Subject"),
+    "reason": _("Reason of entry ${number}"),
+    "note": _("Note ${number}"),
+    "letter": _("Paper ${number}"),
+    "draft": _("Draft ${number}"),
 }
 ENTRY_KINDS = {
     "create": "note", "put_up": "move", "send": "move", "return": "move", "pull_back": "move",
     "decide": "decide", "close": "decide", "park": "hold", "resume": "hold",
 }  # fmt: skip
+
+
+def _datum(request: Any, what: str | None) -> str:
+    kind, _slash, number = (what or "").partition("/")
+    words = DATA.get(kind, "")
+    return request.translate(_(words, mapping={"number": number})) if words else ""
 
 
 def entry_item(request: Any, entry: Entry) -> EntryItem:
@@ -327,6 +343,8 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
         "outcome": request.translate(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
         "principal": data.get("principal") or "",
         "author": user_title(request, data.get("author")),
+        "what": _datum(request, data.get("what")),
+        "ground": request.translate(GROUNDS.get(data.get("ground"), "")),
     }
     words = ENTRY_WORDS.get(entry.action)
     if words is not None:
