@@ -55,6 +55,19 @@ class TestPage:
         assert len(reasons) >= 2
         assert all(is_in(each, language) for each in reasons)
 
+    def test_reasons_name_people_as_the_reader_writes_them(self, browser, district, language):
+        file = district.file(note="Still being written")
+        with district.work() as office:
+            from eoffice_cms.custody.desks import assign
+
+            assign(office.site, "d-clerk", "peer")
+        page = browser("peer", language).get(file)
+        name = {"hi": "रामलाल", "en": "Clerk"}[language]
+        said = [each for each in actions_on(page).values() if each and name in each]
+        assert said, actions_on(page)
+        form = browser("peer", language).send(f"{file}note", {"note": "Mine"}, status=409)
+        assert name in refusal(form)
+
     def test_who_only_reads_is_offered_nothing(self, browser, file):
         page = browser("coordinator").get(file)
         assert actions_on(page) == {}

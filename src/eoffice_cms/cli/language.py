@@ -15,6 +15,8 @@ from pathlib import Path
 
 from translationstring import TranslationString
 
+from eoffice_cms.saying import whole
+
 LANGUAGES = ("hi", "en")
 DOMAIN = "eoffice_cms"
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -53,6 +55,7 @@ def say(text: str, domain: str = DOMAIN) -> str:
     A translation string is looked up in its own domain, which is the name of the package that
     brings the catalogue; a plain one in the domain given.
     """
+    text = whole(text, say, current())
     domain = getattr(text, "domain", None) or domain
     found = str(text)
     if found:

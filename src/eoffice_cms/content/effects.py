@@ -14,6 +14,7 @@ from eoffice_cms.custody.record import commitment
 from eoffice_cms.custody.salts import commit_next
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.security.evaluator import aggregate_of
+from eoffice_cms.security.users import names_of
 from eoffice_cms.workflow.declaration import Guard
 from eoffice_cms.workflow.engine import rely_on
 
@@ -98,7 +99,8 @@ def no_open_yellow_of_others(office: Any, file: Any, given: Given) -> str | None
     note = note_in_hand(office, file)
     if note is None or note.creator == office.identity.user_id:
         return None
-    return _("${who} is still writing a note on this file.", mapping={"who": note.creator})
+    writer = names_of(office.site, note.creator)
+    return _("${who} is still writing a note on this file.", mapping={"who": writer})
 
 
 @guarding(_("no draft waits for approval"))

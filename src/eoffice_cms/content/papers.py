@@ -11,6 +11,7 @@ from eoffice_cms.content.wording import NOTE, SUBJECT, clean
 from eoffice_cms.content.yellow import attendants, note_in_hand
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
+from eoffice_cms.security.users import names_of
 from eoffice_cms.workflow.engine import check_fresh, in_place_of, perform, require
 
 
@@ -35,8 +36,9 @@ def write_note(
     note = note_in_hand(office, file)
     who = office.identity.user_id
     if note is not None and note.creator != who:
-        raise NotPossible(_("${who} is still writing a note.", mapping={"who": note.creator}))
-    if note is not None and note.text == text:
+        writer = names_of(office.site, note.creator)
+        raise NotPossible(_("${who} is still writing a note.", mapping={"who": writer}))
+    if note is not None and (note.text, note.behalf) == (text, behalf):
         return note  # sent twice: it says so already
     if before is not None and before != (note.text if note else ""):
         raise Stale(

@@ -69,6 +69,14 @@ class User(Persistent):
         return (self.titles or {}).get(language) or self.title
 
 
+def names_of(site: Any, user_id: str) -> dict[str, str]:
+    """Return a person's names by language, for a message; the id where the person is no more."""
+    user = site.users.get(user_id)
+    if user is None:
+        return {"en": user_id}
+    return {"en": user.title_in("en"), "hi": user.title_in("hi")}
+
+
 def seal_of(user: User) -> bytes:
     """Return what a session keeps of the password it began with: it ends with that password."""
     return hashlib.sha256(user.password.encode()).digest()

@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPServiceUnavailable
 
 from eoffice_cms.clock import OFFICE_ZONE, to_micros, utcnow
 from eoffice_cms.office import Office
+from eoffice_cms.saying import speaker
 from eoffice_cms.security.identity import NOBODY, Identity, identity_of
 from eoffice_cms.security.users import seal_of
 
@@ -97,7 +98,7 @@ def _today(request: Any) -> date:
 
 
 def _translate(request: Any) -> Any:
-    return request.localizer.translate
+    return speaker(request.localizer)
 
 
 def flash(request: Any, text: str, kind: str = "success") -> None:
@@ -108,7 +109,7 @@ def flash(request: Any, text: str, kind: str = "success") -> None:
     token = request.cookies.get(SESSION_COOKIE)
     if not token:
         return
-    message = {"kind": kind, "text": request.localizer.translate(text)}
+    message = {"kind": kind, "text": request.translate(text)}
     transient = request.eoffice.transient
 
     def keep(committed: bool) -> None:

@@ -27,6 +27,7 @@ from pyramid.i18n import TranslationStringFactory
 from translationstring import ChameleonTranslate
 
 from eoffice_cms.addons.templates import CompiledAlone
+from eoffice_cms.saying import speaker
 
 _ = TranslationStringFactory("eoffice_cms")
 
@@ -73,9 +74,9 @@ class Renderer:
     """
 
     def __init__(self, localizer: Any, csrf_token: str | None) -> None:
-        self.translate = localizer.translate
+        self.translate = speaker(localizer)
         self.csrf_token = csrf_token
-        self._chameleon_translate = ChameleonTranslate(localizer.translate)
+        self._chameleon_translate = ChameleonTranslate(self.translate)
 
     def __call__(self, template_name: str, **values: Any) -> str:
         """Return the markup of one template, by its name or as `package:path.pt`."""
