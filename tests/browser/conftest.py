@@ -48,6 +48,7 @@ class Server:
 
     base: str
     demo: Demo
+    home: Path
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def server(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/sign-in", process, log)
-            yield Server(f"http://127.0.0.1:{port}", demo)
+            yield Server(f"http://127.0.0.1:{port}", demo, home)
         finally:
             process.terminate()
             process.wait(20)
@@ -143,7 +144,8 @@ def play(server: Server, shots: Path) -> Callable[..., Journey]:
             "journey": journey, "language": language, "width": width, "base": server.base,
             "password": server.demo.password, "administrator": server.demo.administrator,
             "shots": str(shots), "chromium": programs.chromium(),
-            "modules": str(ROOT / "node_modules"),
+            "modules": str(ROOT / "node_modules"), "python": sys.executable,
+            "transient": str(server.home / "transient.sqlite"),
         }  # fmt: skip
         command = [programs.node(), str(HERE / "run.mjs"), json.dumps(given)]
         done = subprocess.run(

@@ -42,7 +42,33 @@ export async function keyboardOnly(visit, browser, password) {
   await page.keyboard.press("Enter");
   await page.waitForSelector(".file-head");
   await sendByKeys(visit, page);
+  await page.locator("tr[data-row]:not(.unopened) a.subject").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".file-head");
+  await putUpByKeys(visit, page);
+  await signOutByKeys(visit, page);
   await page.context().close();
+}
+
+async function putUpByKeys(visit, page) {
+  await tabTo(visit, page, "#note-note");
+  await page.keyboard.type("Written by keys alone.");
+  await tabTo(visit, page, "#note button[name=put_up]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#form");
+  await tabTo(visit, page, "#form button[name=do]");
+  await visit.check(page, "put-up-by-keys");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/desk");
+  visit.expect((await page.locator('.flashes[role="status"] .success').count()) === 1, "no screen reader hears that it was put up");
+}
+
+async function signOutByKeys(visit, page) {
+  await tabTo(visit, page, "details.menu summary");
+  await page.keyboard.press("Enter");
+  await tabTo(visit, page, 'form[action="/sign-out"] button');
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/sign-in");
 }
 
 async function sendByKeys(visit, page) {

@@ -1,6 +1,7 @@
 // Play one journey in Chromium and print what was found as JSON: node run.mjs '{"journey": …}'.
 
 import { createRequire } from "node:module";
+import * as deskWork from "./desk_work.mjs";
 import * as habits from "./habits.mjs";
 import * as journeys from "./journeys.mjs";
 import { Visit } from "./page.mjs";
@@ -11,12 +12,13 @@ const { chromium } = require("playwright-core");
 
 const visit = new Visit({ ...given, name: given.journey, axe: require.resolve("axe-core/axe.min.js") });
 visit.administrator = given.administrator;
+visit.endSessions = () => deskWork.nightPasses(given.python, given.transient);
 const browser = await chromium.launch({
   executablePath: given.chromium,
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 try {
-  await { ...journeys, ...habits }[given.journey](visit, browser, given.password);
+  await { ...journeys, ...habits, ...deskWork }[given.journey](visit, browser, given.password);
 } catch (error) {
   visit.problem("the journey stopped", error.stack);
   for (const context of browser.contexts()) {

@@ -36,6 +36,7 @@ ROLES = {
     "Administrator": _("Administrator"),
     "Auditor": _("Auditor"),
     "Member": _("Everyone signed in"),
+    "Anonymous": _("Everyone, even without signing in"),
 }
 PERMISSIONS = {
     "file.view": _("see the file"),
@@ -149,7 +150,7 @@ def _by_standing(request: Any, obj: Any, permission: str) -> list[Access]:
             cause=request.translate(_("by their role in the whole office")),
             may=_may(request, obj, role),
         )
-        for role in ("Member", "Administrator", "Auditor")
+        for role in ("Anonymous", "Member", "Administrator", "Auditor")
         if role in roles
     ]
 
