@@ -126,11 +126,14 @@ def stale(context: Refused, request: Any) -> dict[str, Any]:
     entries = context.details.get("entries", ())
     name, mine = obj.title_in(request.locale_name), your_act(request, entries)
     if isinstance(obj, File):
-        name = f"{obj.number} {obj.title}"
+        name = obj.number
     return {
         "title": translate(_("This is done already") if mine else _("Somebody was quicker")),
         "sentence": mine or translate(context.message),
-        "happened": [entry_item(request, each) for each in entries],
+        # One's own act alone is told by the sentence.
+        "happened": [
+            entry_item(request, each) for each in entries if not mine or len(entries) > 1
+        ],
         "typed": kept(request),
         "theirs": context.details.get("text"),
         "links": [

@@ -179,5 +179,12 @@ function showTheEnd() {
   if (here) here.closest("ul").scrollLeft = here.offsetLeft + here.offsetWidth - window.innerWidth;
 }
 
+/** Screen readers tell what changes in a live region, not what stood there from the start. */
+function sayResults() {
+  const box = first(".flashes");
+  if (box?.children.length) setTimeout(() => box.replaceChildren(...[...box.children].map((each) => each.cloneNode(true))), 200);
+}
+
 narrowing();
 showTheEnd();
+sayResults();
