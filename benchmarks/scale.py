@@ -18,6 +18,7 @@ class Scale:
     :ivar pages, writes, commits: of one round: pages read, forms posted, commits in process
     :ivar starts: how often the server is started to time its start
     :ivar cases: of the log that is imported; each has six events
+    :ivar posts: of the district whose organisation chart is drawn
     :ivar seconds: a round of requests is cut off after this time
     """
 
@@ -28,6 +29,7 @@ class Scale:
     starts: int = 3
     cases: int = 300
     seconds: float = 20.0
+    posts: int = 5_000
 
     @property
     def sends(self) -> int:
@@ -37,7 +39,7 @@ class Scale:
 
 WHOLE = Scale()
 QUICK = Scale(rounds=3, pages=60, writes=15, commits=20, starts=1, cases=60, seconds=10.0)
-TINY = Scale(rounds=1, pages=6, writes=2, commits=3, starts=1, cases=5, seconds=5.0)
+TINY = Scale(rounds=1, pages=6, writes=2, commits=3, starts=1, cases=5, seconds=5.0, posts=100)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,20 @@ class TestBenchmarks:
         for size in SIZES:
             assert {row["name"] for row in rows if row["size"] == size} >= PER_SIZE
 
+    def test_the_chart_is_measured_by_itself(self, tmp_path):
+        done = subprocess.run(
+            [
+                sys.executable, "-W", "ignore", "-m", "benchmarks", "--scale", "tiny",
+                "--rows", "chart", "--output", str(tmp_path / "chart.json"),
+            ],
+            cwd=ROOT, env={**os.environ, "EOFFICE_BENCH_HOME": str(tmp_path / "homes")},
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode in (0, 1), done.stderr
+        names = {row["name"] for row in json.loads((tmp_path / "chart.json").read_text())}
+        assert names == {"organisation chart drawn whole", "organisation chart, page"}
+        assert not (tmp_path / "homes").exists(), "no site of files is filled for it"
+
     def test_references_come_from_the_same_run(self, rows):
         assert {"bare page", "raw commit of two small objects"} <= {row["name"] for row in rows}
         for row in rows:
@@ -65,4 +79,5 @@ class TestBenchmarks:
             "file page", "My desk, 25 files", "My desk, 2,000 files", "send, service in process",
             "store per file, packed", "store per further send, packed",
             "store per further send, as written", "start to first response",
+            "organisation chart drawn whole", "organisation chart, page",
         }  # fmt: skip

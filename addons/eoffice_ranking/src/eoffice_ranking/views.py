@@ -8,10 +8,10 @@ from pyramid.view import view_config, view_defaults
 
 from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.interfaces import ISite
+from eoffice_cms.web.csv_export import to_csv
 from eoffice_cms.web.templates.shapes import Link
 from eoffice_cms.web.views.lists import PAGE, page_of, pager
 from eoffice_ranking.choice import Choice, read_choice
-from eoffice_ranking.csv_export import to_csv
 from eoffice_ranking.export import as_table
 from eoffice_ranking.filelist import FileLines, file_table
 from eoffice_ranking.indicators import BANDS

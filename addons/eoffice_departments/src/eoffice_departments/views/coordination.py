@@ -92,7 +92,7 @@ def coordination(context: Branch, request: Any) -> dict[str, Any]:
         "concerns": concerns,
         "actions": [
             each for each in actions(context, request)
-            if each.name in ("raise-obstacle", "content", "ask-help")
+            if each.name in ("raise-obstacle", "content")
         ],
     }  # fmt: skip
 

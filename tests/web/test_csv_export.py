@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eoffice_ranking.csv_export import FORMULA_STARTS, safe_cell, to_csv
+from eoffice_cms.web.csv_export import FORMULA_STARTS, safe_cell, to_csv
 
 
 def read(data):
