@@ -253,6 +253,37 @@ class TestFolder:
                 browser("clerk").send(address, {"title": "Mine"}, status=403)
 
 
+class TestReading:
+    """A letter is read on its own page where a browser can show it."""
+
+    def add(self, browser, district, name, content):
+        clerk = browser()
+        form = form_of(clerk.get(f"{district.file()}add-letter"))
+        form["upload"] = Upload(name, content)
+        page = form.submit("add").follow()
+        return clerk.get(page.html.select_one(".paper-list a")["href"])
+
+    def test_a_text_is_text(self, browser, district):
+        said = f"\ufeffOrder\r\n{SCRIPT}\n\u202e12"
+        page = self.add(browser, district, "order.txt", said.encode())
+        assert page.html.select_one(".typed").get_text() == f"Order\n{SCRIPT}\n\ufffd12"
+        assert not page.html.select("main script")
+
+    def test_a_picture_is_shown_and_still_an_attachment(self, browser, district):
+        page = self.add(browser, district, "site.png", PNG)
+        shown = page.html.select_one("main img")
+        assert shown["alt"] == "site.png"
+        answer = browser().get(shown["src"])
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.content_type == "image/png"
+
+    @pytest.mark.parametrize(("name", "content"), [("a.pdf", PDF), ("a.txt", b"x" * 200_001)])
+    def test_the_rest_is_fetched(self, browser, district, name, content):
+        page = self.add(browser, district, name, content)
+        assert not page.html.select("main img, main .typed")
+        assert page.html.select_one('main a[href$="/download"]')
+
+
 class TestSharing:
     @pytest.fixture
     def file(self, district):

@@ -51,7 +51,7 @@ def as_dict(file: Any) -> dict[str, Any]:
 
 def print_file(office: Any, file: Any) -> None:
     """Print a file in words."""
-    from eoffice_cms.web.views.file import entry_item
+    from eoffice_cms.web.told import entry_item
 
     language, desk = current(), office.site.desks.get(file.desk)
     tell(f"{file.number}  {harmless(file.title_in(language))}")

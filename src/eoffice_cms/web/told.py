@@ -1,14 +1,26 @@
-"""What happened to a file, told to whoever asks for what was done already."""
+"""What happened to a file, in words: its entries, one's own act, what was imported when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from eoffice_cms.content.erasing import GROUNDS
 from eoffice_cms.content.file import File
 from eoffice_cms.custody.record import Entry
 from eoffice_cms.errors import _
-from eoffice_cms.web.wording import day, desk_title, local, moment
+from eoffice_cms.web.templates.shapes import EntryItem
+from eoffice_cms.web.wording import (
+    OUTCOMES,
+    behalf_title,
+    day,
+    desk_title,
+    iso,
+    local,
+    moment,
+    user_title,
+)
 
 #: How far back one's own act is looked for; what lies further back explains nothing.
 LOOKED_AT = 20
@@ -68,3 +80,84 @@ def your_act(request: Any, entries: Sequence[Entry]) -> str | None:
         "when": moment(entry.moment, request.locale_name),
     }
     return request.translate(_(str(sentence), mapping=said))  # type: ignore[no-any-return]
+
+
+ENTRY_WORDS = {
+    "create": _("File created"),
+    "open": _("Opened"),
+    "put_up": _("Put up to ${desk}"),
+    "send": _("Sent to ${desk}"),
+    "return": _("Returned to ${desk}"),
+    "pull_back": _("Pulled back from ${source}"),
+    "ask_back": _("Asked for it back"),
+    "park": _("Parked until ${until}"),
+    "resume": _("Taken up again"),
+    "decide": _("Decided: ${outcome}"),
+    "close": _("Closed"),
+    "reopen": _("Reopened"),
+    "add_letter": _("A paper added"),
+    "add_draft": _("A draft added"),
+    "approve": _("Draft approved"),
+    "take_note": _("Draft note of ${author} taken over"),
+    "share": _("Shared with ${principal}"),
+    "unshare": _("Sharing with ${principal} taken back"),
+    "erase": _("${what}: erased ${ground}"),
+}
+#: What may be erased of a file.
+DATA = {
+    "subject": _("Subject"),
+    "reason": _("Reason of entry ${number}"),
+    "note": _("Note ${number}"),
+    "letter": _("Paper ${number}"),
+    "draft": _("Draft ${number}"),
+}
+ENTRY_KINDS = {
+    "create": "note", "put_up": "move", "send": "move", "return": "move", "pull_back": "move",
+    "decide": "decide", "close": "decide", "park": "hold", "resume": "hold",
+}  # fmt: skip
+
+
+def _datum(request: Any, what: str | None) -> str:
+    kind, _slash, number = (what or "").partition("/")
+    words = DATA.get(kind, "")
+    return request.translate(_(words, mapping={"number": number})) if words else ""
+
+
+def entry_item(request: Any, entry: Entry) -> EntryItem:
+    """Return an entry of the record in words."""
+    language, data = request.locale_name, entry.data
+    outcome = data.get("outcome")
+    said = {
+        "desk": desk_title(request, entry.target),
+        "source": desk_title(request, entry.source),
+        "until": day(date.fromisoformat(data["until"]), language) if "until" in data else "",
+        "outcome": request.translate(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
+        "principal": data.get("principal") or "",
+        "author": user_title(request, data.get("author")),
+        "what": _datum(request, data.get("what")),
+        "ground": request.translate(GROUNDS.get(data.get("ground"), "")),
+    }
+    words = ENTRY_WORDS.get(entry.action)
+    if words is not None:
+        what = request.translate(_(str(words), mapping=said))
+    else:
+        # A step of an imported log is named in the log's own words.
+        what = data.get("activity") or entry.action
+    imported = None
+    if entry.imported:
+        imported = request.translate(
+            _("imported, recorded on ${when}", mapping={"when": moment(entry.at, language)})
+        )
+    return EntryItem(
+        number=str(entry.seq),
+        what=what,
+        who=", ".join(
+            each
+            for each in (user_title(request, entry.actor), behalf_title(request, entry.behalf))
+            if each
+        ),
+        when=moment(entry.moment, language),
+        when_iso=iso(entry.moment),
+        kind=ENTRY_KINDS.get(entry.action, "plain"),
+        imported=imported,
+    )

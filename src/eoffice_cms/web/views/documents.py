@@ -13,7 +13,7 @@ from pyramid.view import view_config
 from eoffice_cms.content import actions, places
 from eoffice_cms.content.document import Document
 from eoffice_cms.content.file import File, Letter
-from eoffice_cms.content.wording import SUBJECT
+from eoffice_cms.content.wording import FORBIDDEN, SUBJECT
 from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IFolder
 from eoffice_cms.security.evaluator import aggregate_of
@@ -27,6 +27,11 @@ from eoffice_cms.web.wording import moment, user_title
 from eoffice_cms.workflow.engine import offers, perform
 
 FORM = "eoffice_cms.web:templates/action_form.pt"
+
+
+#: Pictures that a browser shows within a page; they are served as attachments all the same.
+SHOWN = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
+LONGEST_TEXT = 200_000
 
 
 class Upload(colander.SchemaType):
@@ -111,7 +116,8 @@ def _upload(context: Any, request: Any, title: str, take: Any) -> Any:
     here = request.resource_path(context)
     buttons = (Button("add", title), Button("cancel", _("Cancel"), url=here))
     form = make_form(UploadForm(), request, buttons, request.path)
-    about = Link(getattr(context, "number", None) or context.title_in(request.locale_name), here)
+    number, name = getattr(context, "number", None), context.title_in(request.locale_name)
+    about = Link(number or name, here, description=name if number else None)
     page = form_page(request, title, breadcrumbs(request, context, title), about=about)
     return ask(request, form, page, take)
 
@@ -133,8 +139,8 @@ def document_page(context: Document, request: Any) -> dict[str, Any]:
         "title": context.title_in(language),
         "number": None,
         "state": Badge(request.translate(workflow.state(context.state).title), "info"),
-        "text": None,
-        "preview_url": None,
+        "text": _text_of(context),
+        "preview_url": f"{here}download" if context.mime in SHOWN else None,
         "about": _about(context, request),
         "actions": [
             Action(
@@ -150,11 +156,20 @@ def document_page(context: Document, request: Any) -> dict[str, Any]:
             Fact(request.translate(_("Size")), f"{max(context.size // 1024, 1)} KB"),
             Fact(request.translate(_("Added")), moment(context.created, language)),
             Fact(request.translate(_("Added by")), user_title(request, context.creator)),
-            Fact("SHA-256", context.sha256),
+            Fact(request.translate(_("Check figure (SHA-256)")), context.sha256),
         ],
         "download_url": f"{here}download",
         "access_url": None if isinstance(context, Letter) else f"{here}access",
     }  # fmt: skip
+
+
+def _text_of(document: Document) -> str | None:
+    """Return what a text says, to be read on its page; None for any other kind, and a long one."""
+    if not document.mime.startswith("text/") or document.size > LONGEST_TEXT:
+        return None
+    with document.blob.open("r") as stream:
+        text: str = stream.read().decode("utf-8", "replace")
+    return FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
 
 def _about(document: Document, request: Any) -> Link | None:

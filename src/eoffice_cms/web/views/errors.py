@@ -14,9 +14,8 @@ from eoffice_cms.errors import MovedOn, Refused, Stale, _
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.policy import must_choose
 from eoffice_cms.web.templates.shapes import Link
-from eoffice_cms.web.told import your_act
+from eoffice_cms.web.told import entry_item, your_act
 from eoffice_cms.web.typed import way_back
-from eoffice_cms.web.views.file import entry_item
 
 ERROR = "eoffice_cms.web:templates/error.pt"
 CONFLICT = "eoffice_cms.web:templates/conflict.pt"

@@ -14,11 +14,9 @@ from pyramid.view import view_config
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content import actions
 from eoffice_cms.content.categories import category_title
-from eoffice_cms.content.erasing import GROUNDS
 from eoffice_cms.content.file import File
 from eoffice_cms.content.wording import NOTE
 from eoffice_cms.content.yellow import left_notes, note_in_hand
-from eoffice_cms.custody.record import Entry
 from eoffice_cms.errors import _
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
@@ -30,8 +28,8 @@ from eoffice_cms.web.forms import (
 )
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.pictures import Stay, WayLabels, way
-from eoffice_cms.web.templates.shapes import Action, Badge, EntryItem, Fact, Link, Paper
-from eoffice_cms.web.told import when_imported
+from eoffice_cms.web.templates.shapes import Action, Badge, Fact, Link, Paper
+from eoffice_cms.web.told import entry_item, when_imported
 from eoffice_cms.web.views.file_actions import AT_ONCE, action_url
 from eoffice_cms.web.views.notes import left_item, note_item
 from eoffice_cms.web.wording import (
@@ -39,7 +37,6 @@ from eoffice_cms.web.wording import (
     age_badge,
     age_tone,
     age_words,
-    behalf_title,
     day,
     days_between,
     desk_title,
@@ -78,6 +75,7 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
     visible = [note for note in context.notes if office.can_view(note)]
     notes = visible if whole else visible[-NOTES_SHOWN:]
     form, reason = _note_form(context, request)
+    notice = _notice(context, request)
     yellow = note_in_hand(office, context)
     left = left_notes(office, context)
     shown = [note for note in notes if note not in left and not (form and note is yellow)]
@@ -88,8 +86,8 @@ def file_page(context: File, request: Any) -> dict[str, Any]:
         "breadcrumbs": breadcrumbs(request, context),
         "file": _head(context, request),
         "actions": file_actions(context, request),
-        "notice": _notice(context, request),
-        "notice_kind": "warning",
+        "notice": notice[1] if notice else None,
+        "notice_kind": notice[0] if notice else "info",
         "notes": [
             *(note_item(request, note) for note in shown),
             *(left_item(request, note, f"{here}take-note", yellow is None) for note in left),
@@ -164,17 +162,18 @@ def _custody_sentence(file: File, request: Any) -> str:
     return request.translate(sentence)  # type: ignore[no-any-return]
 
 
-def _notice(file: File, request: Any) -> str | None:
-    if file.custody.asked and file.custody.desk in request.office.identity.desks:
-        return request.translate(  # type: ignore[no-any-return]
-            _(
-                "${who} asks for this file back: ${reason}",
-                mapping={
-                    "who": desk_title(request, file.custody.sender),
-                    "reason": file.custody.asked,
-                },
-            )
-        )
+def _notice(file: File, request: Any) -> tuple[str, str] | None:
+    """Return (kind, sentence) of what the holder is to know first, if there is something."""
+    custody = file.custody
+    if custody.desk not in request.office.identity.desks:
+        return None
+    if custody.asked:
+        said = {"who": desk_title(request, custody.sender), "reason": custody.asked}
+        sentence = _("${who} asks for this file back: ${reason}", mapping=said)
+        return "warning", request.translate(sentence)
+    if file.state == "transit":
+        sentence = _("This file has come to your desk. Open it to work on it.")
+        return "info", request.translate(sentence)
     return None
 
 
@@ -288,87 +287,6 @@ def _draft(request: Any, draft: Any, here: str) -> Paper:
         when=day(local(draft.modified).date(), request.locale_name),
         when_iso=iso(draft.modified),
         badge=Badge(request.translate(workflow.state(draft.state).title), tone),
-    )
-
-
-ENTRY_WORDS = {
-    "create": _("File created"),
-    "open": _("Opened"),
-    "put_up": _("Put up to ${desk}"),
-    "send": _("Sent to ${desk}"),
-    "return": _("Returned to ${desk}"),
-    "pull_back": _("Pulled back from ${source}"),
-    "ask_back": _("Asked for it back"),
-    "park": _("Parked until ${until}"),
-    "resume": _("Taken up again"),
-    "decide": _("Decided: ${outcome}"),
-    "close": _("Closed"),
-    "reopen": _("Reopened"),
-    "add_letter": _("A paper added"),
-    "add_draft": _("A draft added"),
-    "approve": _("Draft approved"),
-    "take_note": _("Draft note of ${author} taken over"),
-    "share": _("Shared with ${principal}"),
-    "unshare": _("Sharing with ${principal} taken back"),
-    "erase": _("${what}: erased ${ground}"),
-}
-#: What may be erased of a file.
-DATA = {
-    "subject": _("Subject"),
-    "reason": _("Reason of entry ${number}"),
-    "note": _("Note ${number}"),
-    "letter": _("Paper ${number}"),
-    "draft": _("Draft ${number}"),
-}
-ENTRY_KINDS = {
-    "create": "note", "put_up": "move", "send": "move", "return": "move", "pull_back": "move",
-    "decide": "decide", "close": "decide", "park": "hold", "resume": "hold",
-}  # fmt: skip
-
-
-def _datum(request: Any, what: str | None) -> str:
-    kind, _slash, number = (what or "").partition("/")
-    words = DATA.get(kind, "")
-    return request.translate(_(words, mapping={"number": number})) if words else ""
-
-
-def entry_item(request: Any, entry: Entry) -> EntryItem:
-    """Return an entry of the record in words."""
-    language, data = request.locale_name, entry.data
-    outcome = data.get("outcome")
-    said = {
-        "desk": desk_title(request, entry.target),
-        "source": desk_title(request, entry.source),
-        "until": data.get("until") or "",
-        "outcome": request.translate(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
-        "principal": data.get("principal") or "",
-        "author": user_title(request, data.get("author")),
-        "what": _datum(request, data.get("what")),
-        "ground": request.translate(GROUNDS.get(data.get("ground"), "")),
-    }
-    words = ENTRY_WORDS.get(entry.action)
-    if words is not None:
-        what = request.translate(_(str(words), mapping=said))
-    else:
-        # A step of an imported log is named in the log's own words.
-        what = data.get("activity") or entry.action
-    imported = None
-    if entry.imported:
-        imported = request.translate(
-            _("imported, recorded on ${when}", mapping={"when": moment(entry.at, language)})
-        )
-    return EntryItem(
-        number=str(entry.seq),
-        what=what,
-        who=", ".join(
-            each
-            for each in (user_title(request, entry.actor), behalf_title(request, entry.behalf))
-            if each
-        ),
-        when=moment(entry.moment, language),
-        when_iso=iso(entry.moment),
-        kind=ENTRY_KINDS.get(entry.action, "plain"),
-        imported=imported,
     )
 
 
