@@ -104,7 +104,8 @@ def _print(
 
     def give(values: dict[str, Any]) -> Any:
         chosen = [user for user in allowed if user in values["users"]]
-        slips = passwords.print_first_passwords(office, place, chosen, expected=_marks(values["seen"]))
+        seen = _marks(values["seen"])
+        slips = passwords.print_first_passwords(office, place, chosen, expected=seen)
         for slip in slips:
             end_sessions(request, slip.user)
         # The answer itself holds them: nothing keeps a password, so no page can lead to it.
