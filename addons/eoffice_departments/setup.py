@@ -13,7 +13,8 @@ setup(
     include_package_data=True,
     package_data={
         "eoffice_departments": [
-            "locale/*/LC_MESSAGES/*.?o", "static/*", "templates/*.pt", "py.typed"
+            "locale/*/LC_MESSAGES/*.?o", "static/*", "templates/*.pt",
+            "profiles/*/*", "py.typed",
         ]
     },
     install_requires=[

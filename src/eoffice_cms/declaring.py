@@ -11,6 +11,8 @@ from eoffice_cms.catalog.rows import CORE_PROJECTIONS
 from eoffice_cms.content.document import Document
 from eoffice_cms.content.file import File
 from eoffice_cms.content.folder import Folder
+from eoffice_cms.content.lists import CORE_KINDS
+from eoffice_cms.content.lists import SORT as LISTS
 from eoffice_cms.content.workflows import ROLES, WORKFLOWS
 from eoffice_cms.errors import _
 from eoffice_cms.interfaces import IFolder, IPlace
@@ -43,6 +45,8 @@ def declare_core(config: Configurator) -> None:
     )  # fmt: skip
     for projection in CORE_PROJECTIONS:
         config.add_projection(projection)
+    for kind in CORE_KINDS:
+        config.add_contribution(LISTS, kind.name, kind)
     config.add_translation_dirs("eoffice_cms:locale")
 
 

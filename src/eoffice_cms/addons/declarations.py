@@ -18,6 +18,7 @@ from eoffice_cms.addons.items import (
     MenuItem,
     ObjectAction,
     Permission,
+    Profile,
     Projection,
     TemplateLayer,
     TranslationDirectory,
@@ -54,6 +55,7 @@ class SiteDeclarations:
         self.workflows = self._mapping(Workflow)
         self.projections = self._mapping(Projection)
         self.permissions = self._permissions()
+        self.profiles = self._mapping(Profile)
         self.menu_items = self._ordered(MenuItem)
         self.object_actions = self._ordered(ObjectAction)
         self.control_panels = self._ordered(ControlPanel)

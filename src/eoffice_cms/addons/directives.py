@@ -16,6 +16,7 @@ from eoffice_cms.addons.items import (
     MenuItem,
     ObjectAction,
     Permission,
+    Profile,
     Projection,
     TemplateLayer,
     TranslationDirectory,
@@ -231,6 +232,28 @@ class DirectivesMixin:
                 path=self._make_spec(path).rstrip("/"),
                 over=over.rstrip("/"),
                 theme=theme,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_profile(
+        self, name: str, *, title: str, load: Any, description: str = "", order: int = 100
+    ) -> None:
+        """Declare what a new site may begin with; ``eoffice init --profile NAME`` loads it.
+
+        The add-on is enabled first, with all that it requires. What is loaded is the office's
+        own from then on, and can all be changed.
+
+        :param load: function of the office, or its dotted name, that brings it in by services
+        """
+        self._declare(
+            Profile(
+                name=name,
+                title=title,
+                load=self.maybe_dotted(load),
+                description=description,
                 order=order,
                 addon=self.owner(),
             )

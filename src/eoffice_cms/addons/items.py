@@ -174,6 +174,19 @@ class TemplateLayer(Item):
 
 
 @dataclass(frozen=True)
+class Profile(Item):
+    """What a new site may begin with: ``load(office)`` brings it in, within one transaction."""
+
+    kind = "profile"
+    replaceable = False
+
+    name: str
+    title: str
+    load: Callable[[Any], None]
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Contribution(Item):
     """Anything else, under a name within a sort: jobs, reports, vocabularies, search fields."""
 

@@ -26,6 +26,8 @@ class Site(Container):
     type_name = "site"
     workflow_name = "place"
     seals: SealLog | None = None
+    #: the office's own lists: kind → {key → entry}; None before the first entry
+    lists: OOBTree | None = None
 
     def __init__(self, title: str, **given: Any) -> None:
         super().__init__(title, **given)

@@ -79,6 +79,7 @@ def includeme(config: Any) -> None:
     config.include("eoffice_departments.concerns")
     config.include("eoffice_departments.accounts")
     config.include("eoffice_departments.roster")
+    config.include("eoffice_departments.profiles")
     config.add_menu_item("main", "coordination", title=_("Coordination"), icon="people", order=52)
     config.add_projection(ORDER_LINES)
     config.add_menu_item("main", "departments", icon="building", order=50)

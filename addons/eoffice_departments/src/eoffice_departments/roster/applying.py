@@ -92,6 +92,11 @@ def take_in(
     return taken
 
 
+def take_in_here(office: Any, found: Difference) -> list[Fault]:
+    """Make all changes of a difference in the caller's transaction; return those refused."""
+    return _apply(office, found.to_do)
+
+
 def _apply(office: Any, batch: list[Change]) -> list[Fault]:
     """Make changes in one transaction; return those that were refused."""
     require(office, office.site, MANAGE)

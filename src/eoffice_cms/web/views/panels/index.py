@@ -22,6 +22,12 @@ GROUPS = (
     (
         _("The office"),
         (
+            (
+                "lists",
+                _("Lists of the office"),
+                _("Holidays, phrases, letter forms, file heads, retention."),
+                "folder",
+            ),
             ("numbering", _("Numbering"), _("How the numbers of files are made."), "file"),
             (
                 "workflow",
