@@ -106,6 +106,17 @@ export async function contentIsArranged(visit, browser, password) {
   await plain.context().close();
 }
 
+/** From the list of those who never signed in to a slip that is shown once. */
+async function firstPasswordIsPrinted(visit, page) {
+  await page.locator('tbody a[href*="first-passwords?user=suresh"]').click();
+  await page.waitForSelector("#form");
+  visit.expect((await page.locator("#form input[type=checkbox]:checked").count()) === 1, "nobody is chosen, or more than one");
+  await visit.check(page, "first-password");
+  await page.click("#form button[name=print]");
+  await page.waitForSelector(".slip");
+  await visit.check(page, "slip");
+}
+
 /** The coordinator sees who has not signed in and raises an obstacle; the officer answers it. */
 export async function obstacleIsRaised(visit, browser, password) {
   const page = await visit.open(browser);
@@ -115,6 +126,8 @@ export async function obstacleIsRaised(visit, browser, password) {
   await visit.go(page, "/CLR/EST/coordination");
   visit.expect((await page.locator("tbody .badge.late").count()) > 0, "nobody is shown who never signed in");
   await visit.check(page, "coordination-of-branch");
+  await firstPasswordIsPrinted(visit, page);
+  await visit.go(page, "/CLR/EST/coordination");
   await page.click('.actions a[href$="raise-obstacle"]');
   await page.waitForSelector("#form");
   await visit.check(page, "obstacle-form");
@@ -127,7 +140,7 @@ export async function obstacleIsRaised(visit, browser, password) {
   );
   await page.selectOption("#form-to", officers.find((each) => /dc|oic|officer/.test(each)) ?? officers[0]);
   await save(page);
-  await page.waitForSelector(".published .typed");
+  await page.waitForSelector(".published .published-text");
   await visit.check(page, "obstacle");
   await visit.go(page, "/coordination");
   visit.expect((await visit.text(page, "main")).includes(words), "the obstacle is not listed");

@@ -73,6 +73,7 @@ class TestACircular:
         browser = coordinator()
         made = path(add(browser, "circular", upload=Upload("rules.pdf", PDF)))
         change(browser, made, "publish")
+        assert "/sign-in" in visit(None).get(f"{made}access", status=302).location
         page = visit(None).get(made)
         for word in ("Chitra", "chitra", "SHA-256", "change-state", "/edit", "For the office"):
             assert word not in page.text

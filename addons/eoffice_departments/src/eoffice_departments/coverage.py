@@ -52,7 +52,7 @@ def find(top: Covered, source: int) -> Covered:
     raise KeyError(source)
 
 
-LABEL, BAR, NUMBER, ROW = 250, 360, 130, 40
+LABEL, NUMBER, BAR, ROW = 200, 96, 360, 40
 
 
 def draw(rows: list[Covered], language: str, title: str, none: str) -> str:
@@ -82,11 +82,12 @@ def _bar(row: Covered, y: float, language: str, none: str) -> str:
         for place, line in enumerate(lines)
     )
     filled = (percent or 0) * BAR / 100
+    frame = f'x="{LABEL + NUMBER}" y="{y + 8}" height="22" rx="4"'
     tone = "t-good" if percent is not None and percent >= 75 else "t-soon"
     return (
         f'<a href="{escape(row.unit.path)}coverage"><title>{escape(name)}: {escape(said)}</title>'
-        f'{text}<rect class="box" x="{LABEL}" y="{y + 8}" width="{BAR}" height="22" rx="4"/>'
-        f'<rect class="{tone}" x="{LABEL}" y="{y + 8}" width="{filled:g}" height="22" rx="4"/>'
-        f'<text x="{LABEL + BAR + 10}" y="{y + 24}" font-size="13">{escape(said)}'
+        f'{text}<rect class="box" {frame} width="{BAR}"/>'
+        f'<rect class="{tone}" {frame} width="{filled:g}"/>'
+        f'<text x="{LABEL}" y="{y + 24}" font-size="13">{escape(said)}'
         f'<tspan class="faint" dx="8">{row.live}/{row.branches}</tspan></text></a>'
     )

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import colander
-from pyramid.httpexceptions import HTTPFound
+from pyramid.httpexceptions import HTTPForbidden, HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.content import actions
@@ -84,7 +84,12 @@ UID_AT_END = re.compile(r" [0-9a-f]{32}$")
     request_method=("GET", "POST"),
 )  # fmt: skip
 def access(context: Any, request: Any) -> Any:
-    """List everybody who can see the object with the reason, and share it."""
+    """List everybody who can see the object with the reason, and share it.
+
+    Whoever is not signed in is not told, even of what everybody may read.
+    """
+    if request.office.identity.user_id is None:
+        raise HTTPForbidden
     here = request.resource_path(context)
     may_share = request.office.can(
         context, "file.share" if isinstance(context, File) else "content.share"

@@ -32,7 +32,7 @@ def _workflow(name: str, title: str, answering: tuple[str, ...]) -> Workflow:
         title,
         "open",
         states=(
-            State("open", _("Open"),
+            State("open", _("Waiting for an answer"),
                   {**seen, "concern.answer": answering, "concern.close": closing}),
             State("answered", _("Answered"),
                   {**seen, "concern.answer": answering, "concern.close": closing,
