@@ -12,6 +12,7 @@ setup(
     packages=find_packages("src"),
     package_data={
         "eoffice_cms": ["locale/*/LC_MESSAGES/*.?o", "py.typed"],
+        "eoffice_cms.storage": ["component.xml"],
         "eoffice_cms.demo": ["texts/*"],
         "eoffice_cms.web": [
             "templates/*.pt", "forms/templates/*.pt", "forms/templates/*/*.pt",

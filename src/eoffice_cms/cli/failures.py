@@ -31,7 +31,7 @@ REASONS: dict[int | None, str] = {
     errno.EADDRINUSE: _("the port is taken; choose another with --port"),
     errno.EADDRNOTAVAIL: _("this machine does not have the address"),
 }
-FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def sentence_for(error: BaseException) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from zc.zlibstorage import ZlibStorage
 from ZODB.DB import DB
-from ZODB.FileStorage import FileStorage
 from zodburi import resolve_uri
 
 from eoffice_cms.errors import NotPossible, _
+from eoffice_cms.storage.files import SteadyFileStorage
 from eoffice_cms.storage.home import Home
 from eoffice_cms.storage.tail import cut_zeros
 
@@ -40,7 +40,7 @@ def open_database(home: Home, uri: str | None = None) -> DB:
             )
         return db
     cut_zeros(home.data_fs)
-    storage = FileStorage(str(home.data_fs), blob_dir=str(home.blobs))
+    storage = SteadyFileStorage(str(home.data_fs), blob_dir=str(home.blobs))
     # Compressed: a third less to write and keep, notes in Devanagari most of all. Records that
     # were written before are read as they are.
     return DB(ZlibStorage(storage), pool_size=POOL_SIZE, cache_size=CACHE_OBJECTS)

@@ -90,6 +90,15 @@ class TransientStore:
                     self._db.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def _if_there_is_room(self) -> Iterator[None]:
+        """Leave undone, where the disk is full, what a page that is only read can do without."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+
     def _row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         with self._lock:
             row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
@@ -131,7 +140,7 @@ class TransientStore:
         if row is None or now - row[2] > IDLE_SECONDS or now - row[1] > LIFE_SECONDS:
             return None
         if now - row[2] > SEEN_EVERY:
-            with self._writing() as db:
+            with self._if_there_is_room(), self._writing() as db:
                 db.execute(
                     "UPDATE session SET seen = ? WHERE digest = ?", (now, digest_of(token))
                 )
@@ -177,7 +186,8 @@ class TransientStore:
         row = self._row("SELECT flash FROM session WHERE digest = ?", digest_of(token))
         if row is None or row[0] == "[]":
             return []
-        with self._writing() as db:  # read again: another page may have shown or added some
+        # Read again: another page may have shown or added some.
+        with self._if_there_is_room(), self._writing() as db:
             row = db.execute(
                 "SELECT flash FROM session WHERE digest = ?", (digest_of(token),)
             ).fetchone()

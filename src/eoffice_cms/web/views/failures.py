@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
+import sqlite3
 from html import escape
 from typing import Any
 
+import sqlalchemy.exc
 from pyramid.exceptions import URLDecodeError
 from pyramid.response import Response
 from pyramid.view import exception_view_config
@@ -63,10 +65,19 @@ def busy(context: TransientError, request: Any) -> Response:
     return _page(503, BUSY)
 
 
+def _is_full(error: Any) -> bool:
+    error = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the database says
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
 @exception_view_config(OSError)
-def no_room(context: OSError, request: Any) -> Response:
+@exception_view_config(sqlite3.OperationalError)
+@exception_view_config(sqlalchemy.exc.OperationalError)
+def no_room(context: Exception, request: Any) -> Response:
     """Answer a full disk; the store has taken nothing of what was sent."""
-    if context.errno in (errno.ENOSPC, errno.EDQUOT):
+    if _is_full(context):
         log.error("the disk is full: %s", context)
         return _page(503, FULL)
     return failed(context, request)
