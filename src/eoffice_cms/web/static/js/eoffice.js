@@ -185,6 +185,21 @@ function sayResults() {
   if (box?.children.length) setTimeout(() => box.replaceChildren(...[...box.children].map((each) => each.cloneNode(true))), 200);
 }
 
+/** Tables whose cells do not carry their headings get them, and become cards where it is narrow. */
+function tablesToCards() {
+  all("table.plain-table:not(.stacked)").forEach((table) => {
+    if (!table.tHead || first("[colspan], [rowspan]", table)) return;
+    const headings = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    [...table.tBodies, table.tFoot].filter(Boolean).flatMap((part) => [...part.rows]).forEach((row) => {
+      [...row.cells].forEach((cell, place) => {
+        if (cell.tagName === "TD" && headings[place]) cell.dataset.label = headings[place];
+      });
+    });
+    table.classList.add("stacked");
+  });
+}
+
 narrowing();
+tablesToCards();
 showTheEnd();
 sayResults();
