@@ -9,14 +9,17 @@ from typing import Any
 from eoffice_cms.content.wording import normalised
 from eoffice_cms.custody.record import Entry, commitment
 from eoffice_cms.custody.salts import salt_of
+from eoffice_cms.workflow.engine import record_of
 
 Given = Mapping[str, Any]
 
 
 def done_already(
-    office: Any, file: Any, action: str, expected: int | None, given: Given
+    office: Any, obj: Any, action: str, expected: int | None, given: Given
 ) -> Entry | None:
-    """Return the entry of this very act, if the person did it with this very form already.
+    """Return the entry of this very act on a file, or on another object with a record.
+
+    The person did it, with this very form, already.
 
     A double click, or a form sent again after going back, is no second act. A form with other
     words in it is: its words are nowhere recorded, and must not seem to be.
@@ -24,12 +27,14 @@ def done_already(
     :param expected: length of the record that the form showed
     :param given: what the form holds, under the names of the action's parameters
     """
-    if expected is None or not 0 <= expected < file.record.length:
+    record = record_of(obj)
+    if expected is None or not 0 <= expected < record.length:
         return None
-    entry = file.record.latest(file.record.length - expected)[-1]
-    if entry.actor != office.identity.user_id or entry.action != action:
-        return None
-    return entry if _holds(file, entry, given) else None
+    *since, entry = record.latest(record.length - expected)
+    me = office.identity.user_id
+    if entry.actor != me or entry.action != action or any(each.actor == me for each in since):
+        return None  # somebody else's, another act, or one that the person has gone on from
+    return entry if not given or _holds(obj, entry, given) else None
 
 
 def _holds(file: Any, entry: Entry, given: Given) -> bool:

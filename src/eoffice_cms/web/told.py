@@ -36,6 +36,7 @@ YOURS = {
     "decide": _("You decided on this file on ${when}."),
     "close": _("You closed this file on ${when}."),
     "reopen": _("You reopened this file on ${when}."),
+    "approve": _("You approved a draft on this file on ${when}."),
 }
 
 

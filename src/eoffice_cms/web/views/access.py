@@ -202,11 +202,20 @@ def _share_form(context: Any, request: Any) -> Any:
 @view_config(context=IContent, name="unshare", permission="content.view", request_method="POST")
 def unshare(context: Any, request: Any) -> Any:
     """Take a sharing back."""
-    actions.unshare(
-        request.office,
-        context,
-        principal=request.GET.get("principal", ""),
-        role=request.GET.get("role", ""),
-    )
+    given = {name: request.GET.get(name, "") for name in ("principal", "role")}
+    if not _just_taken_back(context, request, given):
+        actions.unshare(request.office, context, **given)
     request.tell(_("The sharing was taken back."))
     return HTTPFound(request.resource_path(context, "access"))
+
+
+def _just_taken_back(obj: Any, request: Any, given: dict[str, str]) -> bool:
+    """Say whether the person has taken back just this as the last thing that happened."""
+    record = getattr(obj, "record", None)
+    last = record.latest(1) if record is not None else []
+    return any(
+        each.action == "unshare"
+        and each.actor == request.office.identity.user_id
+        and given.items() <= each.data.items()
+        for each in last
+    )

@@ -11,6 +11,7 @@ from pyramid.response import FileIter
 from pyramid.view import view_config
 
 from eoffice_cms.content import actions, places
+from eoffice_cms.content.again import done_already
 from eoffice_cms.content.document import Document
 from eoffice_cms.content.file import File, Letter
 from eoffice_cms.content.wording import FORBIDDEN, SUBJECT
@@ -187,7 +188,8 @@ def change_state(context: Document, request: Any) -> Any:
     workflow = request.office.rules.workflow_of(context)
     names = [each.name for each in workflow.transitions]
     asked, expected = request.GET.get("to", ""), whole_number(request.POST.get("expected", ""))
-    if asked in names:
+    done = done_already(request.office, context, asked, expected, {})
+    if asked in names and done is None:
         perform(request.office, context, asked, {}, expected=expected)
     return HTTPFound(request.resource_path(context))
 

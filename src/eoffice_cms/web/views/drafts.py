@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.content import actions
+from eoffice_cms.content.again import done_already
 from eoffice_cms.content.file import Draft, File
 from eoffice_cms.content.wording import NOTE, SUBJECT
 from eoffice_cms.errors import _
@@ -93,9 +94,9 @@ def draft_page(context: Draft, request: Any) -> dict[str, Any]:
 @view_config(context=Draft, name="approve", permission="file.view", request_method="POST")
 def approve(context: Draft, request: Any) -> Any:
     """Approve the draft."""
-    length = request.POST.get("expected", "")
-    actions.approve_draft(
-        request.office, context, expected=whole_number(length)
-    )
+    expected = whole_number(request.POST.get("expected", ""))
+    done = done_already(request.office, context, "approve", expected, {})
+    if done is None or done.data.get("place") != context.__name__:
+        actions.approve_draft(request.office, context, expected=expected)
     request.tell(_("The draft is approved."))
     return HTTPFound(request.resource_path(aggregate_of(context)))
