@@ -20,6 +20,10 @@ from eoffice_cms.interfaces import IFolder, IPlace
 #: Permissions that no workflow speaks of, with the roles that have them.
 PERMISSIONS = (
     ("site.administer", ("Administrator",), _("Administer the site")),
+    (
+        "site.read_changes", ("Administrator", "Auditor"),
+        _("Read what was changed of the office"),
+    ),
     ("site.work", ("Member",), _("Use the office")),
 )
 

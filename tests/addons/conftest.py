@@ -11,6 +11,7 @@ import pytest
 from webtest import TestApp
 
 from eoffice_cms.addons import Configurator, load_addons
+from eoffice_cms.security.identity import SYSTEM_IDENTITY
 
 CORE = {
     "__init__.py": """
@@ -41,12 +42,14 @@ class Site:
         self.enabled_addons = frozenset(enabled)
         self.finished_steps = {}
         self.log = []
+        self.administration = None
 
 
 class Office:
     """As much of an office as enabling needs; ``commits`` keeps the finished steps at each."""
 
     now = datetime(2026, 11, 23, tzinfo=UTC)
+    identity = SYSTEM_IDENTITY
 
     def __init__(self, declarations, site=None):
         self.declarations = declarations

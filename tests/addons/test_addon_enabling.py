@@ -12,6 +12,7 @@ from ZODB.MappingStorage import MappingStorage
 
 from eoffice_cms.addons import Addon, disable, enable, pending_steps, plan, purge, upgrade
 from eoffice_cms.errors import Invalid, NotPossible
+from eoffice_cms.security.identity import SYSTEM_IDENTITY
 
 STEPS = """
 @addon.evolve("2026-12-01-second", requires=("2026-12-05-first",))
@@ -180,11 +181,12 @@ class TestResuming:
         root = database.open().root()
         site = root["site"] = PersistentMapping()  # any persistent object does
         site.enabled_addons, site.fail = frozenset(), True
+        site.administration = None
         site.finished_steps, site.log = PersistentMapping(), PersistentList()
         transaction.commit()
 
         class ZodbOffice:
-            now = None
+            now, identity = None, SYSTEM_IDENTITY
             commit_batch = staticmethod(transaction.commit)
 
         office = ZodbOffice()

@@ -12,6 +12,7 @@ from translationstring import TranslationStringFactory
 from eoffice_cms.addons.addon import run_hook
 from eoffice_cms.addons.declarations import Declarations
 from eoffice_cms.addons.planning import Plan, plan
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import Invalid, NotPossible
 
 _ = TranslationStringFactory("eoffice_cms")
@@ -121,6 +122,12 @@ class _Runner:
             enabled = self.site.enabled_addons | frozenset(wanted.enables)
             self.site.enabled_addons = frozenset(enabled - set(wanted.disables))
         if wanted.changes:
+            for action, names in (
+                ("enable_addon", wanted.enables), ("disable_addon", wanted.disables),
+                ("upgrade_addon", wanted.steps), ("purge_addon", wanted.purges),
+            ):  # fmt: skip
+                if names:
+                    changed(self.office, action, names=list(names))
             log.warning("%s %s: %s", wanted.action, wanted.name or "all add-ons", wanted.as_dict())
 
     def _hooks(self, name: str, event: str) -> None:

@@ -18,6 +18,7 @@ from eoffice_cms.cli.passwords import (
 from eoffice_cms.cli.printing import repeated, table, tell, tell_json
 from eoffice_cms.cli.session import Session
 from eoffice_cms.content.wording import clean
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.security.users import GLOBAL_ROLES, USER_ID, set_password
 
@@ -69,6 +70,7 @@ def add(
             add_official(
                 office.site, user_id, name, titles=titles, password=chosen, roles=roles
             )
+            changed(office, "add_user", user=user_id, roles=list(roles))
 
         app.run(add_one)
     _answer(session, user_id, chosen if made_up else None, _("${id} was added."))
@@ -98,7 +100,12 @@ def new_password(session: Session, user_id: str, password: str | None, generate:
         with app.work() as office:
             _find(office.site, user_id)
         chosen, made_up = choose_password(password, generate=generate)
-        app.run(lambda office: set_password(_find(office.site, user_id), chosen))
+
+        def renew(office: Any) -> None:
+            set_password(_find(office.site, user_id), chosen)
+            changed(office, "password", user=user_id)
+
+        app.run(renew)
     _answer(session, user_id, chosen if made_up else None, _("${id} has a new password."))
 
 

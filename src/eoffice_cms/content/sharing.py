@@ -6,6 +6,7 @@ from typing import Any
 
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content.file import File
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import Invalid, NotPossible, _
 from eoffice_cms.security.evaluator import Decision
 from eoffice_cms.security.grants import grants_of
@@ -45,7 +46,9 @@ def _record_sharing(
     office: Any, obj: Any, decision: Decision, action: str, principal: str, role: str
 ) -> None:
     record = getattr(obj, "record", None)
-    if record is not None:
+    if record is None:
+        changed(office, action, place=obj.uid, principal=principal, role=role)
+    else:
         record.append(
             at=to_micros(office.now),
             actor=office.identity.user_id,

@@ -9,6 +9,7 @@ from persistent.mapping import PersistentMapping
 from zope.interface import implementer
 
 from eoffice_cms.content.base import Container
+from eoffice_cms.custody.administration import Administration
 from eoffice_cms.custody.seals import SealLog
 from eoffice_cms.interfaces import ISite
 
@@ -21,6 +22,8 @@ class Site(Container):
     :ivar registers: series → Register; settings: what control panels set
     :ivar imports: log id → {case id → (file, digest of its rows)}
     :ivar seals: the log of seals; None before the first
+    :ivar administration: has the record of what was changed of the office itself; None
+        before the first change
     """
 
     type_name = "site"
@@ -28,6 +31,7 @@ class Site(Container):
     seals: SealLog | None = None
     #: the office's own lists: kind → {key → entry}; None before the first entry
     lists: OOBTree | None = None
+    administration: Administration | None = None
 
     def __init__(self, title: str, **given: Any) -> None:
         super().__init__(title, **given)

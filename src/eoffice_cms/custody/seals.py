@@ -107,7 +107,9 @@ class SealLog(Persistent):
 
 
 def recorded(site: Any) -> Iterator[Any]:
-    """Yield everything in the tree that has a record, without loading the entries."""
+    """Yield whatever has a record, the administration first, without loading the entries."""
+    if site.administration is not None:
+        yield site.administration
     waiting, seen = [site], 0
     while waiting:
         for child in waiting.pop().values():

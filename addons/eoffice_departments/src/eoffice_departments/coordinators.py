@@ -7,6 +7,7 @@ from typing import Any
 
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
 from eoffice_cms.content.wording import clean
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.custody.record import Record
 from eoffice_cms.errors import Invalid
 from eoffice_cms.security.grants import grants_of
@@ -52,6 +53,7 @@ def set_coordinator(
     grants.withdraw(cause=cause)
     if user_id:
         grants.add(in_charge(user_id, held) if held else f"user:{user_id}", "Coordinator", cause)
+    changed(office, "coordinator", user=user_id or None, place=branch.uid, order=number)
     terms = branch.coordinations
     if terms and terms[-1].until is None:
         terms = (*terms[:-1], terms[-1]._replace(until=since.isoformat()))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from eoffice_cms.clock import OFFICE_ZONE, to_micros
+from eoffice_cms.custody.administration import changed, check_own_seat
 from eoffice_cms.custody.desks import assign, desk_of, seat, unassign, unseat
 from eoffice_cms.errors import Invalid, NotPossible
 from eoffice_cms.security.seats import Seat, holders_at
@@ -100,12 +101,15 @@ def post_charge(
     begin = beginning(since) if since is not None else office.now
     end = ending(until) if until is not None else None
     check_span(office, begin, end)
+    number = order.number if order is not None else None
+    check_own_seat(office, user_id, number, field="number")
     now, start = to_micros(office.now), to_micros(max(begin, office.now))
     _check_free(office, post, user_id, start, to_micros(end))
     if start <= now and end is None:
         assign(office.site, post.desk, user_id)
     else:
         seat(office.site, Seat(post.desk, user_id, start, to_micros(end)))
+    changed(office, "seat", desk=post.desk, user=user_id, order=number)
     last_day = until if end is None or not isinstance(until, datetime) else day_of(end)
     post.terms = (
         *post.terms,
@@ -266,6 +270,7 @@ def cut(office: Any, held: Seat, moment: int) -> None:
         unassign(site, held.desk, held.user)
     else:
         unseat(site, held)
+    changed(office, "unseat", desk=held.desk, user=held.user)
     if moment > now and moment > held.since:
         seat(site, held._replace(until=moment))
 

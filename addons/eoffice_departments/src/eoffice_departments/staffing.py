@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from eoffice_cms.clock import to_micros
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.custody.desks import desk_of, set_link
 from eoffice_cms.security.grants import grants_of
 from eoffice_cms.workflow.engine import require
@@ -54,6 +55,7 @@ def _lead(office: Any, place: Any, desk_id: str | None, cause: str) -> None:
     grants.withdraw(cause=cause)
     if desk_id:
         grants.add(f"desk:{desk_id}", "Head", cause)
+    changed(office, "head", desk=desk_id or None, place=place.uid)
 
 
 def district_head(site: Any) -> str | None:

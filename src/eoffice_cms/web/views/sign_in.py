@@ -11,6 +11,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 from pyramid.view import view_config
 
 from eoffice_cms.content.site import Site
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.demo.accounts import demo_accounts
 from eoffice_cms.errors import Forbidden, Invalid, TooOften, Unknown, _
 from eoffice_cms.security.passwords import LONGEST
@@ -203,6 +204,7 @@ def password(context: Any, request: Any) -> Any:
         if values["password"] == values["old"]:
             raise Invalid(_("Choose another than the present one."), field="password")
         set_password(user, values["password"])
+        changed(request.office, "password", user=user.id)
         end_sessions(request, user)
         request.tell(_("Your password is changed."))
         return HTTPFound("/desk", headers=remember(request, user.id))

@@ -8,6 +8,7 @@ from typing import Any
 
 from eoffice_cms.application import add_official
 from eoffice_cms.clock import to_micros
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import NotPossible, Refused
 from eoffice_cms.security.seats import holders_at
 from eoffice_cms.workflow.engine import require
@@ -134,6 +135,7 @@ def _official(office: Any, change: Change) -> None:
     user = office.site.users.get(change.key)
     if user is None:
         add_official(office.site, change.key, change.titles[1], titles=_titles(change))
+        changed(office, "add_user", user=change.key, roles=[])
     else:
         user.title, user.titles = change.titles[1], _titles(change)
 

@@ -9,14 +9,17 @@ import colander
 from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
+from eoffice_cms.content.administering import change_desk, seat_alone
 from eoffice_cms.content.site import Site
-from eoffice_cms.custody.desks import assign, desk_of, set_superior, unassign
+from eoffice_cms.content.wording import REASON
+from eoffice_cms.custody.desks import desk_of
 from eoffice_cms.errors import _
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import (
     Button,
     SelectWidget,
     Text,
+    TextAreaWidget,
     make_form,
 )
 from eoffice_cms.web.views.lists import page_of, pager
@@ -83,7 +86,7 @@ def desk(context: Site, request: Any) -> Any:
     }
 
     def change(values: dict[str, Any]) -> Any:
-        _change(context, found, values)
+        _change(request.office, found, values)
         request.tell(_("Kept."))
         return HTTPFound("/panel-desks")
 
@@ -111,6 +114,12 @@ def _schema(request: Any, desk: Any) -> colander.Schema:
             widget=SelectWidget(values=none + people),
         ),
         colander.SchemaNode(
+            Text(max=REASON, multiline=True), name="reason", missing="",
+            title=_("Reason, if you seat yourself"),
+            description=_("It is recorded, and auditors and other administrators see it."),
+            widget=TextAreaWidget(rows=2),
+        ),
+        colander.SchemaNode(
             colander.Boolean(), name="decides", title=_("An officer sits here, who decides")
         ),
     ):  # fmt: skip
@@ -118,15 +127,11 @@ def _schema(request: Any, desk: Any) -> colander.Schema:
     return schema
 
 
-def _change(site: Site, desk: Any, values: dict[str, Any]) -> None:
-    desk.titles = {"hi": values["title_hi"], "en": values["title_en"]}
-    desk.decides = values["decides"]
-    set_superior(site, desk.id, values["superior"] or None)
+def _change(office: Any, desk: Any, values: dict[str, Any]) -> None:
     holder = values["holder"]
-    if holder == (desk.holders[0] if desk.holders else ""):
-        return  # as the form showed it: who sits there besides stays
-    for other in desk.holders:
-        if other != holder:
-            unassign(site, desk.id, other)
-    if holder:
-        assign(site, desk.id, holder)
+    # As the form showed it, who sits there besides stays.
+    if holder != (desk.holders[0] if desk.holders else ""):
+        seat_alone(office, desk, holder or None, reason=values["reason"])
+    titles = {"hi": values["title_hi"], "en": values["title_en"]}
+    superior = values["superior"] or None
+    change_desk(office, desk, titles=titles, superior=superior, decides=values["decides"])

@@ -39,7 +39,15 @@ GROUPS = (
     ),
     (
         _("The site"),
-        (("addons", _("Add-ons"), _("What this office has beyond its core."), "addon"),),
+        (
+            ("addons", _("Add-ons"), _("What this office has beyond its core."), "addon"),
+            (
+                "changes",
+                _("What was changed, and by whom"),
+                _("People, seats, rights, settings and add-ons: a record nobody can change."),
+                "book",
+            ),
+        ),
     ),
 )
 

@@ -9,6 +9,7 @@ import colander
 from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
+from eoffice_cms.content.administering import set_setting
 from eoffice_cms.content.site import Site
 from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example, following
 from eoffice_cms.errors import _
@@ -56,8 +57,9 @@ def numbering(context: Site, request: Any) -> Any:
 
     def keep(values: dict[str, Any]) -> Any:
         check_pattern(values["pattern"])
-        context.settings["number_pattern"] = values["pattern"]
-        context.settings["number_year"] = values["year"]
+        office = request.office
+        set_setting(office, "number_pattern", values["pattern"], default=DEFAULT_PATTERN)
+        set_setting(office, "number_year", values["year"], default="calendar")
         request.tell(_("Kept. Numbers given so far stay as they are."))
         return HTTPFound("/panel-numbering")
 

@@ -10,7 +10,9 @@ from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.application import add_official
+from eoffice_cms.content.administering import change_user
 from eoffice_cms.content.site import Site
+from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import Forbidden, Invalid, _
 from eoffice_cms.security.users import GLOBAL_ROLES, give_first_password
 from eoffice_cms.web.asking import ask, form_page
@@ -118,6 +120,9 @@ def new_user(context: Site, request: Any) -> Any:
             context, values["id"], values["title_en"], titles=titles,
             roles=tuple(sorted(values["roles"])),
         )  # fmt: skip
+        changed(
+            request.office, "add_user", user=added.id, roles=list(added.standing.roles)
+        )
         return _first_password(request, values["id"], give_first_password(added))
 
     return _take(request, form, page, add)
@@ -163,12 +168,14 @@ def _change(request: Any, user: Any, values: dict[str, Any]) -> str:
     if user.id == me and values["renew"]:
         # The session that could show it would end with the password.
         raise Forbidden(_("Change your own password under your name, at the top of the page."))
-    user.titles = {"hi": values["title_hi"], "en": values["title_en"]}
-    user.title = values["title_en"]
-    user.standing.roles = tuple(sorted(values["roles"]))
-    user.standing.active = values["active"]
+    change_user(
+        request.office, user,
+        titles={"hi": values["title_hi"], "en": values["title_en"]},
+        roles=tuple(sorted(values["roles"])), active=values["active"],
+    )  # fmt: skip
     if values["renew"]:
         password = give_first_password(user)
+        changed(request.office, "password", user=user.id)
     if not values["active"] or values["renew"]:
         end_sessions(request, user)
     if values["renew"]:
