@@ -11,6 +11,7 @@ from eoffice_departments import chart
 from eoffice_departments.adoption import Share
 from eoffice_departments.coverage import coverage, draw
 from eoffice_departments.posting import relieve
+from eoffice_departments.reorganisation import merge_branches
 from eoffice_departments.services import add_branch, add_department, add_post
 from eoffice_departments.units import read_units
 
@@ -131,6 +132,16 @@ class TestCoverage:
         (collectorate,) = top.below
         assert collectorate.branches == 3
         assert sum(each.branches for each in collectorate.below) == 3
+
+    def test_a_merged_branch_is_none_to_be_made_live(self, deep, visit):
+        with deep.work() as office:
+            clr = office.site["CLR"]
+            merge_branches(office, clr["SUB"]["LND"], clr["EST"])
+        with deep.work() as office:
+            top = coverage(office.catalog.connection, office.site, office.now)
+        assert top.branches == 2
+        page = visit("admin").get("/coordination").html
+        assert len(page.select("#vacant-title ~ ul li")) == 2
 
     def test_the_picture_is_well_formed(self, deep):
         with deep.work() as office:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from departments_sample import posts, the_form
+from transaction.interfaces import TransientError
 
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.rows import oid
@@ -11,11 +12,13 @@ from eoffice_cms.clock import OFFICE_ZONE
 from eoffice_cms.content.actions import create_file, open_file, send
 from eoffice_cms.custody.record import faults
 from eoffice_cms.errors import Forbidden, Invalid, NotPossible, Stale
+from eoffice_cms.workflow.engine import perform
 from eoffice_departments import adoption
 from eoffice_departments.concerns import services
 from eoffice_departments.coordinators import OVERSEE, coordinator_of, set_coordinator
 from eoffice_departments.orders import issue_order
-from eoffice_departments.posting import relieve
+from eoffice_departments.posting import post_official, relieve
+from eoffice_departments.publishing import services as publishing
 from eoffice_departments.staffing import set_district_head
 
 BRANCH = "/CLR/EST/"
@@ -93,6 +96,29 @@ class TestTransfer:
             with named.work("asha", now=now + timedelta(days=ahead)) as office:
                 assert office.can(branch_in(office), OVERSEE) is coordinates
                 assert (coordinator_of(office, branch_in(office)) == "asha") is coordinates
+
+    def test_it_stops_what_is_under_way(self, named):
+        """What the coordinator publishes or raises is refused if the post was lost meanwhile."""
+        with named.work("asha") as office:
+            section = publishing.top_section(office, branch_in(office))
+            given = {"titles": {"hi": "सूचना", "en": "Notice"}, "texts": {}}
+            name = publishing.add_item(office, section, "page", given).__name__
+        acts = (
+            lambda office: perform(office, branch_in(office)["Public"][name], "publish", {}),
+            lambda office: services.raise_obstacle(
+                office, branch_in(office), "No scanner", to="clr-est-oic"
+            ),
+        )
+        for number, act in enumerate(acts):
+            with pytest.raises(TransientError), named.work("asha") as office:
+                act(office)
+                with named.work() as other:
+                    relieve(other, posts(other)[1], "asha")
+            with named.work() as office:
+                assert branch_in(office)["Public"][name].state == "draft"
+                assert "Concerns" not in branch_in(office)
+                if number + 1 < len(acts):
+                    post_official(office, posts(office)[1], "asha")
 
     def test_queries_and_the_evaluator_agree(self, named):
         with named.work("bala") as office:

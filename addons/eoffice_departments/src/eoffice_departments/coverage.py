@@ -30,12 +30,13 @@ def coverage(connection: Any, site: Any, now: datetime) -> Covered:
 
 def _covered(unit: Unit, found: dict[int, Share]) -> Covered:
     below = tuple(_covered(each, found) for each in unit.units)
-    is_branch = unit.type == "branch"
-    own = found.get(unit.source, Share()) if is_branch else Share()
+    own = found.get(unit.source, Share())
+    # A branch that was merged is none to be made live; its files count where it lies.
+    counts = unit.type == "branch" and not unit.merged
     return Covered(
         unit,
-        branches=is_branch + sum(each.branches for each in below),
-        live=(is_branch and own.live) + sum(each.live for each in below),
+        branches=counts + sum(each.branches for each in below),
+        live=(counts and own.live) + sum(each.live for each in below),
         share=sum((each.share for each in below), own),
         below=below,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
+from ZODB.utils import p64
 
 from eoffice_cms.catalog import tables
 
@@ -27,7 +28,10 @@ class Chair:
 
 @dataclass(slots=True)
 class Unit:
-    """A department or branch; the site itself has the path ``/``."""
+    """A department or branch; the site itself has the path ``/``.
+
+    :ivar merged: whether its work went to the branch it lies in
+    """
 
     source: int
     uid: str
@@ -35,6 +39,7 @@ class Unit:
     title_hi: str
     title_en: str
     path: str
+    merged: bool = False
     units: list[Unit] = field(default_factory=list)
     chairs: list[Chair] = field(default_factory=list)
 
@@ -78,6 +83,8 @@ def read_units(connection: Any, site: Any, *, posts: bool = False) -> Unit:
                 row.source, row.uid, row.type, row.title_hi or row.title,
                 row.title_en or row.title, f"{unit.path}{row.name}/",
             )  # fmt: skip
+            if unit.type == found.type == "branch":  # only such a one can have been merged
+                found.merged = site._p_jar.get(p64(row.source)).merged
             unit.units.append(found)
             by_uid[found.uid] = found
             waiting.append(found)

@@ -189,7 +189,7 @@ def _branches(request: Any) -> list[BranchRow]:
     found = []
     for row in office.catalog.rows(select(content).where(content.c.type == "branch")):
         branch = office.load(row.source)
-        if not office.can(branch, OVERSEE):
+        if branch.merged or not office.can(branch, OVERSEE):
             continue
         who = coordinator_of(office, branch)
         term = branch.coordinations[-1] if who and branch.coordinations else None
