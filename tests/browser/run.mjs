@@ -5,6 +5,7 @@ import * as deskWork from "./desk_work.mjs";
 import * as habits from "./habits.mjs";
 import * as journeys from "./journeys.mjs";
 import { Visit } from "./page.mjs";
+import * as people from "./people.mjs";
 import * as places from "./places.mjs";
 
 const given = JSON.parse(process.argv[2]);
@@ -19,7 +20,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 try {
-  await { ...journeys, ...habits, ...deskWork, ...places }[given.journey](visit, browser, given.password);
+  await { ...journeys, ...habits, ...deskWork, ...places, ...people }[given.journey](visit, browser, given.password);
 } catch (error) {
   visit.problem("the journey stopped", error.stack);
   for (const context of browser.contexts()) {

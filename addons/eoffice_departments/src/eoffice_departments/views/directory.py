@@ -25,10 +25,12 @@ from eoffice_departments.views.schemas import form_of
 from eoffice_departments.views.sheets import home_of
 
 TITLE = _("Directory (LDAP)")
+SUCH_AS = _("Such as ${example}")
+#: Name, title, an example (with it the field's help is made), and whether it is needed.
 FIELDS = (
-    ("url", _("Address"), _("Such as ldaps://ldap.district.example"), True),
+    ("url", _("Address"), "ldaps://ldap.district.example", True),
     ("base", _("Where the search begins"), "ou=people,dc=district,dc=example", True),
-    ("bind", _("Who asks"), _("The name to bind with; empty for nobody."), False),
+    ("bind", _("Who asks"), "cn=reader,dc=district,dc=example", False),
     ("filter", _("Which entries"), "(objectClass=inetOrgPerson)", False),
     ("attributes", _("Which attribute holds what"), "department=o branch=ou user=uid", False),
 )
@@ -42,10 +44,11 @@ def directory(context: Site, request: Any) -> Any:
     """Keep where the directory is, or read it."""
     nodes = [
         colander.SchemaNode(
-            Text(max=300), name=name, title=title, description=help,
+            Text(max=300), name=name, title=title,
+            description=_(SUCH_AS, mapping={"example": example}),
             missing=colander.required if needed else "",
         )
-        for name, title, help, needed in FIELDS
+        for name, title, example, needed in FIELDS
     ]  # fmt: skip
     buttons = (
         Button("save", _("Save")),

@@ -16,7 +16,7 @@ from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.views.panels.index import crumbs
 from eoffice_cms.web.wording import user_title
 from eoffice_departments.roster.columns import COLUMNS, SAMPLE
-from eoffice_departments.roster.difference import KINDS, THINGS, Change, Difference
+from eoffice_departments.roster.difference import KINDS, THINGS, Change, Difference, both
 from eoffice_departments.roster.wanted import read_wanted
 from eoffice_departments.roster.working import begin, difference_of, is_at_work
 from eoffice_departments.services import MANAGE
@@ -139,7 +139,7 @@ def _row(request: Any, change: Change) -> ChangeRow:
     if change.thing == "charge":
         vacant = request.translate(_("vacant"))
         before = user_title(request, before) or vacant
-        after = user_title(request, after) or vacant
+        after = _coming(request, change) or vacant
     return ChangeRow(
         kind=request.translate(KINDS[change.kind]),
         tone=TONES[change.kind],
@@ -150,6 +150,14 @@ def _row(request: Any, change: Change) -> ChangeRow:
         after=after,
         line=str(change.line or ""),
     )
+
+
+def _coming(request: Any, change: Change) -> str:
+    """Return the name of who is to hold a post: as here, else as the sheet has it."""
+    names = getattr(change.wanted, "names", ("", ""))
+    if change.after in request.office.site.users or not any(names):
+        return user_title(request, change.after)
+    return str(both(names)[0 if request.locale_name == "hi" else 1])
 
 
 @view_config(
