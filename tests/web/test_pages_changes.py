@@ -30,7 +30,7 @@ def rows(page):
 
 def test_it_tells_what_the_panels_changed(changed):
     shown = rows(changed.get("/panel-changes"))
-    assert "financial" in shown[0]
+    assert "Financial year" in shown[0]
     assert "New password" in shown[1]
     assert "Auditor" in shown[2]
     assert all("admin" in each for each in shown[:3])
@@ -38,9 +38,9 @@ def test_it_tells_what_the_panels_changed(changed):
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [("kind=accounts", ["Auditor"]), ("kind=site", ["financial"]), ("person=nobody", []),
+    [("kind=accounts", ["Auditor"]), ("kind=site", ["Financial year"]), ("person=nobody", []),
      ("kind=people&person=peer", ["New password"]), ("kind=accounts&person=clerk", []),
-     ("kind=site&person=admin&start=x", ["financial"])],
+     ("kind=site&person=admin&start=x", ["Financial year"])],
 )  # fmt: skip
 def test_it_is_filtered_by_person_and_kind(changed, query, words):
     shown = rows(changed.get(f"/panel-changes?{query}"))

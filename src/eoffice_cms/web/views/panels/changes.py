@@ -11,10 +11,12 @@ from pyramid.view import view_config
 from eoffice_cms.content.site import Site
 from eoffice_cms.custody.record import Entry
 from eoffice_cms.errors import _
+from eoffice_cms.security.identity import SYSTEM
 from eoffice_cms.web.templates.shapes import Badge, Choice, Filter
 from eoffice_cms.web.views.access import ROLES
 from eoffice_cms.web.views.lists import page_of, pager
 from eoffice_cms.web.views.panels.index import crumbs
+from eoffice_cms.web.views.panels.numbering import YEARS
 from eoffice_cms.web.wording import desk_title, iso, moment, user_title
 
 PAGE = 50
@@ -53,6 +55,8 @@ KINDS = {
         _("Add-ons"), ("enable_addon", "disable_addon", "upgrade_addon", "purge_addon"),
     ),
 }  # fmt: skip
+
+SETTINGS = {"number_pattern": _("Pattern"), "number_year": _("Numbers begin anew with the")}
 
 
 @view_config(
@@ -121,7 +125,7 @@ def _row(request: Any, entry: Entry) -> SimpleNamespace:
         when=moment(entry.at, request.locale_name),
         when_iso=iso(entry.at),
         who=user_title(request, entry.actor),
-        who_id=entry.actor,
+        who_id=None if entry.actor == SYSTEM else entry.actor,
         what=translate(_(str(words), mapping=said)) if words else entry.action,
         reason=reason,
         badge=Badge(translate(_("seated themselves")), "late") if own else None,
@@ -146,4 +150,5 @@ def _said(request: Any, name: str, value: Any) -> str:
         return title(request, who) if title else str(value)
     if isinstance(value, list):
         return ", ".join(request.translate(ROLES.get(each, each)) for each in value)
-    return request.translate(ROLES.get(value, value)) if isinstance(value, str) else str(value)
+    known = {**ROLES, **SETTINGS, **YEARS}
+    return request.translate(known.get(value, value)) if isinstance(value, str) else str(value)
