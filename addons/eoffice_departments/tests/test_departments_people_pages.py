@@ -184,6 +184,14 @@ class TestFirstPasswords:
         page = visit("user1").get(branch)
         assert not page.html.select("input[type=checkbox]")
 
+    def test_a_coordinator_gets_no_password_of_another_coordinator(self, app, visit, branch):
+        from eoffice_departments.coordinators import set_coordinator
+
+        with app.work() as office:
+            set_coordinator(office, office.site["CLR"]["B0"], "user3")
+        offered = visit("user1").get(branch).html.select("input[type=checkbox]")
+        assert [each["value"] for each in offered] == ["user5"]
+
     def test_nobody_chosen_is_told(self, visit, branch):
         form = the_form(visit("admin").get(branch))
         for each in form.fields["checkbox"]:

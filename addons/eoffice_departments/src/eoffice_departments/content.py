@@ -55,7 +55,7 @@ class Line(NamedTuple):
     """One thing that an order did.
 
     :ivar act: ``post``, ``charge``, ``relieve``, ``leave``, ``return``, ``substitute``,
-        ``withdraw``, ``link``, ``move`` or ``merge``
+        ``withdraw``, ``link``, ``move`` or ``merge``; in a post's record ``password`` too
     :ivar desk: the post's desk, or None; user: whom it is about, or None
     :ivar since, until: microseconds since the epoch, None where it has no such end
     :ivar other: the person stood in for, or the desk of the link officer

@@ -74,11 +74,29 @@ def why_not(office: Any, place: Any, user_id: str, posts: Sequence[Post]) -> str
     rely_on(user.standing)
     mine = {post.desk for post in posts}
     held = {*user.standing.desks, *(each.desk for each in user.standing.seats)}
-    if user.standing.roles or any(not each.startswith(OWN) and each not in mine for each in held):
+    elsewhere = any(not each.startswith(OWN) and each not in mine for each in held)
+    if user.standing.roles or elsewhere or _trusted_elsewhere(office.site, place, user_id):
         return _("This official has rights elsewhere too: an administrator prints this one.")
     if any(office.site.desks[each].decides for each in mine) or _leads(office.site, mine):
         return _("This is an officer who decides: an administrator prints this one.")
     return None
+
+
+def _trusted_elsewhere(site: Any, place: Any, user_id: str) -> bool:
+    """Say whether an official coordinates another branch, or has rights of his own in one."""
+    return any(
+        getattr(each, "coordinator", None) == user_id
+        or any(grant.principal == f"user:{user_id}" for grant in each.grants or ())
+        for each in _units(site)
+        if each is not place
+    )
+
+
+def _units(place: Any) -> Iterator[Any]:
+    for each in place.values():
+        if isinstance(each, Department | Branch):
+            yield each
+            yield from _units(each)
 
 
 def _leads(site: Any, desks: Iterable[str]) -> bool:
