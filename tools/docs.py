@@ -26,6 +26,7 @@ import eoffice_cms.interfaces
 from eoffice_cms.addons import Addon, Configurator
 from eoffice_cms.addons.directives import DirectivesMixin
 from eoffice_cms.catalog.projection import Projection
+from eoffice_cms.catalog.rollups import RollUp
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "add-on-authors" / "reference.md"
@@ -166,6 +167,7 @@ def reference() -> str:
         "## Pyramid's directives, tagged\n", prose(Configurator.__doc__) + "\n",
         *methods(Configurator, "add_view", "add_route", "add_subscriber", "add_translation_dirs"),
         "## Projection\n", prose(Projection.__doc__) + "\n",
+        "## RollUp\n", prose(RollUp.__doc__) + "\n",
         "## Interfaces\n", "Of `eoffice_cms.interfaces`.\n", interface_rows(),
     ]  # fmt: skip
     return "\n".join(parts)

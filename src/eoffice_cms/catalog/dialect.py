@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from transaction.interfaces import TransientError
 
 from eoffice_cms.catalog.packing import unpack_words
+from eoffice_cms.catalog.rollups import Key, RollUp
 from eoffice_cms.catalog.text import TOKENIZER, indexed
 
 #: Nothing asks for phrases, so it is not kept where in a text a word stands: a third of the size.
@@ -191,8 +193,67 @@ def refill_index(writer: sqlite3.Connection) -> None:
             writer.execute(_INDEX_WORDS, (last, _held(words)))
 
 
-def row_writer(table: Table, *, single: bool) -> RowWriter:
-    """Return the writer for a table."""
+class CountedWriter(RowWriter):
+    """Writes the rows of a table, and by how many there are more or fewer into its roll-ups."""
+
+    def __init__(self, table: Table, *, single: bool, counts: Mapping[RollUp, Table]) -> None:
+        super().__init__(table, single=single)
+        self._counts = {
+            rollup: (
+                f"INSERT INTO {each.name} (unit, category, day, count) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (unit, category, day) DO UPDATE SET count = count + excluded.count",
+                f"DELETE FROM {each.name} "
+                "WHERE unit = ? AND category = ? AND day = ? AND count = 0",
+            )
+            for rollup, each in counts.items()
+        }
+
+    def write(
+        self, writer: sqlite3.Connection, source: int, rows: list[Mapping[str, Any]]
+    ) -> None:
+        names = self.columns
+        before = [dict(zip(names, row, strict=True)) for row in self.stored(writer, source)]
+        super().write(writer, source, rows)
+        for rollup, (add, forget) in self._counts.items():
+            more = rollup.count(rows)
+            more.subtract(rollup.count(before))
+            for key, count in sorted(more.items()):
+                if count:
+                    writer.execute(add, (*key, count))
+                if count < 0:
+                    writer.execute(forget, key)
+
+
+def counted(connection: sqlite3.Connection, rollup: RollUp, rows: Table) -> Counter[Key]:
+    """Count a projection's rows anew, for a roll-up."""
+    drawn = connection.execute(f"SELECT {', '.join(rollup.columns)} FROM {rows.name}")
+    keys = (rollup.key(*row) for row in drawn)
+    return Counter(key for key in keys if key is not None)
+
+
+def kept_counts(connection: sqlite3.Connection, table: Table) -> Counter[Key]:
+    """Return what a roll-up's table says."""
+    rows = connection.execute(f"SELECT unit, category, day, count FROM {table.name}")
+    return Counter({(unit, category, day): count for unit, category, day, count in rows})
+
+
+def refill_counts(
+    writer: sqlite3.Connection, rollup: RollUp, table: Table, rows: Table
+) -> None:
+    """Write a roll-up's table anew from the rows that it counts."""
+    writer.execute(f"DELETE FROM {table.name}")
+    writer.executemany(
+        f"INSERT INTO {table.name} (unit, category, day, count) VALUES (?, ?, ?, ?)",
+        [(*key, count) for key, count in sorted(counted(writer, rollup, rows).items())],
+    )
+
+
+def row_writer(
+    table: Table, *, single: bool, counts: Mapping[RollUp, Table] | None = None
+) -> RowWriter:
+    """Return the writer for a table, which keeps its roll-ups as well."""
+    if counts:
+        return CountedWriter(table, single=single, counts=counts)
     kind = FulltextWriter if table.name == "fulltext" else RowWriter
     return kind(table, single=single)
 

@@ -20,6 +20,7 @@ from eoffice_cms.interfaces import IPlace, IProjected
 Progress = Callable[[int], None]
 _AT_A_TIME = 2_000
 GONE = "row without its object"
+COUNTS = "counts differ"
 
 
 def _silent(count: int) -> None:
@@ -121,8 +122,9 @@ def _build(
     hear_of_commits(db)
     last = db.lastTransaction()
     for each in chosen:
-        dialect.drop(store.writer, each.table)
-    dialect.create(store.writer, store.engine, (each.table for each in chosen))
+        for table in each.tables:
+            dialect.drop(store.writer, table)
+    dialect.create(store.writer, store.engine, (t for each in chosen for t in each.tables))
     count = _write_all(store, db, chosen, progress) if chosen else 0
     for each in chosen:
         store.writer.execute(
@@ -191,6 +193,10 @@ def differences(
                 "WHERE source NOT IN (SELECT source FROM temp.met)"
             ).fetchall():
                 yield projection.name, source, GONE
+            for rollup, table in projection.counts.items():
+                counted = dialect.counted(snapshot, rollup, projection.table)
+                if counted != dialect.kept_counts(snapshot, table):
+                    yield projection.name, 0, COUNTS
         for source in dialect.index_gaps(snapshot):
             yield "fulltext", source, "index of words differs"
         progress(count)
@@ -224,8 +230,8 @@ def repair(store: ProjectionStore, db: Any, progress: Progress = _silent) -> int
     """Mend what :func:`differences` finds; return how many sources were mended."""
     found = list(differences(store, db, progress))
     gone = {source for _name, source, what in found if what == GONE}
-    sources = sorted({source for _name, source, _what in found})
-    if not sources:
+    sources = sorted({source for _name, source, what in found if what != COUNTS})
+    if not found:
         return 0
     with store.lock:
         with store.writing(patiently=True):
@@ -236,8 +242,12 @@ def repair(store: ProjectionStore, db: Any, progress: Progress = _silent) -> int
             with _site(db) as site:
                 for source in sources:
                     _mend(store, site, source, there=source not in gone)
+            for projection in store.active:
+                # Anew: they were kept by the difference from rows that were wrong.
+                for rollup, table in projection.counts.items():
+                    dialect.refill_counts(store.writer, rollup, table, projection.table)
         store.forget_look()
-    return len(sources)
+    return len(sources) + sum(what == COUNTS for _name, _source, what in found)
 
 
 def _mend(store: ProjectionStore, site: Any, source: int, *, there: bool) -> None:

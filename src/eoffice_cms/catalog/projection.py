@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from eoffice_cms.catalog.rollups import RollUp
+
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -22,6 +24,7 @@ class Projection:
         what the object's own rows depend on, writes nothing, and gives the same rows each time
     :ivar version: raised when table or functions change; the projection is then built anew
     :ivar single: an object has at most one row, whose primary key is ``source``
+    :ivar rollups: what is counted of the rows, by unit, category and calendar day
     """
 
     name: str
@@ -30,6 +33,17 @@ class Projection:
     watches: Mapping[Any, Callable[[Any], Rows]]
     single: bool = False
     addon: str | None = None
+    rollups: tuple[RollUp, ...] = ()
+
+    @cached_property
+    def counts(self) -> dict[RollUp, Table]:
+        """The tables of the roll-ups."""
+        return {each: each.table(self.table) for each in self.rollups}
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The projection's own table and those of its roll-ups."""
+        return (self.table, *self.counts.values())
 
     @cached_property
     def stamp(self) -> str:
@@ -38,7 +52,8 @@ class Projection:
             (each.name, str(each.type), each.nullable, each.primary_key)
             for each in self.table.columns
         ]
-        digest = hashlib.sha256(repr(shape).encode()).hexdigest()
+        drawn = repr(shape) + (repr(self.rollups) if self.rollups else "")
+        digest = hashlib.sha256(drawn.encode()).hexdigest()
         return f"{self.version}-{digest[:12]}"
 
     def rows(self, obj: Any) -> list[Mapping[str, Any]]:

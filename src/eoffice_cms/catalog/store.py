@@ -49,14 +49,16 @@ class ProjectionStore:
         self._until_trim = TRIM_EVERY
         self._active: tuple[tuple[Projection, dialect.RowWriter], ...] = ()
         self._writers = {
-            each.name: dialect.row_writer(each.table, single=each.single)
+            each.name: dialect.row_writer(each.table, single=each.single, counts=each.counts)
             for each in self.projections
         }
         with self.writing(patiently=True):
             dialect.drop_misshapen(self.writer, tables.BOOKKEEPING)
             dialect.create(self.writer, self.engine, tables.BOOKKEEPING)
             self._drop_outdated()
-            dialect.create(self.writer, self.engine, (each.table for each in self.projections))
+            dialect.create(
+                self.writer, self.engine, (t for each in self.projections for t in each.tables)
+            )
         self.activate(frozenset())
 
     def _drop_outdated(self) -> None:
@@ -64,7 +66,8 @@ class ProjectionStore:
         built = dict(self.writer.execute("SELECT name, version FROM built").fetchall())
         for each in self.projections:
             if built.get(each.name, each.stamp) != each.stamp:
-                dialect.drop(self.writer, each.table)
+                for table in each.tables:
+                    dialect.drop(self.writer, table)
                 self.writer.execute("DELETE FROM built WHERE name = ?", (each.name,))
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ KINDS = {
     "row without its object": _("a row whose object is no more"),
     "missing row": _("a row is missing"),
     "row differs": _("a row differs from its object"),
+    "counts differ": _("the counts by day differ from the rows"),
 }
 #: Differences listed; the rest is counted.
 LISTED = 100
