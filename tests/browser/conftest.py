@@ -139,13 +139,13 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def play(server: Server, shots: Path) -> Callable[..., Journey]:
     """Return a function that plays a journey and returns what it found."""
 
-    def play_(journey: str, language: str = "en", width: int = 1366) -> Journey:
+    def play_(journey: str, language: str = "en", width: int = 1366, **more: Any) -> Journey:
         given = {
             "journey": journey, "language": language, "width": width, "base": server.base,
             "password": server.demo.password, "administrator": server.demo.administrator,
             "shots": str(shots), "chromium": programs.chromium(),
             "modules": str(ROOT / "node_modules"), "python": sys.executable,
-            "transient": str(server.home / "transient.sqlite"),
+            "transient": str(server.home / "transient.sqlite"), **more,
         }  # fmt: skip
         command = [programs.node(), str(HERE / "run.mjs"), json.dumps(given)]
         done = subprocess.run(

@@ -7,6 +7,7 @@ import * as journeys from "./journeys.mjs";
 import { Visit } from "./page.mjs";
 import * as people from "./people.mjs";
 import * as places from "./places.mjs";
+import * as walks from "./walk.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const require = createRequire(`${given.modules}/`);
@@ -14,13 +15,14 @@ const { chromium } = require("playwright-core");
 
 const visit = new Visit({ ...given, name: given.journey, axe: require.resolve("axe-core/axe.min.js") });
 visit.administrator = given.administrator;
+Object.assign(visit, { walker: given.walker, most: given.most });
 visit.endSessions = () => deskWork.nightPasses(given.python, given.transient);
 const browser = await chromium.launch({
   executablePath: given.chromium,
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 try {
-  await { ...journeys, ...habits, ...deskWork, ...places, ...people }[given.journey](visit, browser, given.password);
+  await { ...journeys, ...habits, ...deskWork, ...places, ...people, ...walks }[given.journey](visit, browser, given.password);
 } catch (error) {
   visit.problem("the journey stopped", error.stack);
   for (const context of browser.contexts()) {
