@@ -310,7 +310,10 @@ class TestRevocationAtTheDesk:
         lie, given = BY_DESK[action]
         file = lie(scene)
         extra = {"stream": io.BytesIO(b"%PDF-1.4\n")} if action == "add_letter" else {}
+        recorded, before = len(crowd.actions(file)), crowd.tid()
         crowd.do(scene.actor, action, file, **given, **extra)
+        assert crowd.tid() != before
+        assert len(crowd.actions(file)) == recorded + (action != "write_note")
 
     def test_a_note_is_not_thrown_away_by_who_was_deactivated(self, crowd):
         scene = Scene(crowd)
@@ -499,7 +502,9 @@ class TestRevocationAtThePlace:
 
     @pytest.mark.parametrize("prepare", PLACED)
     def test_without_a_revocation_it_is_done(self, crowd, scene, prepare):
-        crowd.app.run(prepare(scene), user_id="peer", now=crowd.clock.now)
+        act, before = prepare(scene), crowd.tid()
+        crowd.app.run(act, user_id="peer", now=crowd.clock.now)
+        assert crowd.tid() != before
 
     def test_grants_added_to_an_object_that_had_none_stop_who_inherited(self, crowd, scene):
         """The note leaves the file itself untouched: only its lack of grants was read."""
