@@ -79,6 +79,8 @@ def _of_one(home: Filled, copy: Path, scale: Scale, wanted: Callable[[str], bool
     rows = []
     if wanted("send, service") or wanted("import") or wanted("store"):
         rows += _in_process(home, copy, scale)
+    if wanted("branches merged") or wanted("department moved"):
+        rows += _reorganised(home)
     rows.append(Row("store per file, packed", home.size, home.per_file, "bytes"))
     rows.append(Row("filling", home.size, home.size / home.seconds, "files a second"))
     return [row for row in rows if wanted(row.name) or row.name.startswith("raw")]
@@ -91,6 +93,16 @@ def _starts(site: Site, scale: Scale) -> float:
         with office_server(site.copy) as server:
             seconds.append(server.start_seconds)
     return statistics.median(seconds)
+
+
+def _reorganised(home: Filled) -> list[Row]:
+    """Merge and move on a copy of its own: nothing else is measured of a site after that."""
+    with working_copy(home, "moved") as copy:
+        answer = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "benchmarks.reorganising", str(copy)],
+            check=True, stdout=subprocess.PIPE, text=True, timeout=600,
+        )  # fmt: skip
+    return [Row(**{**each, "size": home.size}) for each in json.loads(answer.stdout)]
 
 
 def _in_process(home: Filled, copy: Path, scale: Scale) -> list[Row]:

@@ -122,9 +122,9 @@ def store_bytes(app: Any) -> int:
 
 
 @contextmanager
-def working_copy(home: Filled) -> Iterator[Path]:
+def working_copy(home: Filled, purpose: str = "all") -> Iterator[Path]:
     """Give a copy to work on, deleted in the end."""
-    place = cache_place() / f"work-{home.path.name}-{os.getpid()}"
+    place = cache_place() / f"work-{home.path.name}-{purpose}-{os.getpid()}"
     shutil.rmtree(place, ignore_errors=True)
     try:
         shutil.copytree(home.path, place, symlinks=True)

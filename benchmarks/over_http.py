@@ -203,6 +203,11 @@ def _desk(count: int) -> list[Request]:
 def measure(sites: list[Site], scale: Scale, wanted: Callable[[str], bool]) -> list[Row]:
     """Measure all sites beside one another: bare page, then each site, round after round."""
     bare = Subject("bare page", "", lambda count: [("GET", "/", None)] * count)
+    named = ("memory", "search", "bare page", "start to first response")
+    if not any(wanted(each.name) for s in sites for each in s.subjects) and not any(
+        map(wanted, named)
+    ):
+        return []  # no server has to be started for the other rows
     with Client() as client, bare_server() as bare_process:
         for site in sites:
             site.subjects = [each for each in site.subjects if wanted(each.name)]

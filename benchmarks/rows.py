@@ -19,6 +19,9 @@ FLOORS = {
     "organisation chart drawn whole": (1.0, "most", "value"),
     "organisation chart, page": (1.0, "most", "value"),
     "start to first response": (3.0, "most", "value"),
+    "branches merged, objects loaded": (1000, "most", "value"),
+    "branches merged, rows written": (1000, "most", "value"),
+    "department moved, rows written": (100, "most", "value"),
 }
 
 

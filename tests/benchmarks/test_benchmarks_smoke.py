@@ -18,6 +18,8 @@ PER_SIZE = {
     "send, service in process", "import", "store per file, packed",
     "store per further send, packed", "store per further send, as written",
     "start to first response", "resident memory after the load",
+    "branches merged, objects loaded", "branches merged, rows written",
+    "department moved, objects loaded", "department moved, rows written",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 // Play one journey in Chromium and print what was found as JSON: node run.mjs '{"journey": …}'.
 
 import { createRequire } from "node:module";
+import * as charge from "./charge.mjs";
 import * as deskWork from "./desk_work.mjs";
 import * as habits from "./habits.mjs";
 import * as journeys from "./journeys.mjs";
@@ -22,7 +23,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 try {
-  await { ...journeys, ...habits, ...deskWork, ...places, ...people, ...walks }[given.journey](visit, browser, given.password);
+  await { ...journeys, ...habits, ...deskWork, ...places, ...people, ...walks, ...charge }[given.journey](visit, browser, given.password);
 } catch (error) {
   visit.problem("the journey stopped", error.stack);
   for (const context of browser.contexts()) {

@@ -22,6 +22,7 @@ class Term(NamedTuple):
 
     :ivar order, ended_by: UIDs of the orders it began and ended by, None where without one
     :ivar additional: whether it was an additional charge; relieved: whether an order ended it
+    :ivar ends: the moment at which the charge ends, microseconds since the epoch, None if open
     """
 
     user: str
@@ -31,6 +32,7 @@ class Term(NamedTuple):
     ended_by: str | None = None
     additional: bool = False
     relieved: bool = False
+    ends: int | None = None
 
 
 class Handover(Persistent):

@@ -244,8 +244,9 @@ def end_leave(
         kept.append(away._replace(until=moment))
     user.standing.absences = tuple(sorted(kept))
     posts = posts_of(office, user_id, max(moment, to_micros(office.now)))
-    for post in posts:
-        for each in desk_of(office.site, post.desk).seats:
+    standing = user.standing
+    for desk in {*standing.desks, *(each.desk for each in standing.seats if not each.behalf)}:
+        for each in desk_of(office.site, desk).seats:
             if each.behalf == user_id and overlap(each, max(moment, away.since), away.until):
                 cut(office, each, max(moment, each.since))
     enter(office, order, Line("return", None, user_id, moment, None), *posts)

@@ -13,7 +13,7 @@ from eoffice_cms.security.seats import Seat, holders_at
 from eoffice_cms.workflow.engine import require
 from eoffice_departments.accountable import all_or_nothing, check_answered, unanswered
 from eoffice_departments.content import Handover, Line, Order, Post, Term
-from eoffice_departments.orders import When, beginning, day_of, ending, enter, said
+from eoffice_departments.orders import When, beginning, day_of, ending, enter
 from eoffice_departments.services import MANAGE
 from eoffice_departments.translation import _
 
@@ -116,6 +116,7 @@ def post_charge(
         Term(
             user_id, day_of(begin), str(last_day) if last_day else None,
             order=order.uid if order is not None else None, additional=additional,
+            ends=to_micros(end),
         ),
     )  # fmt: skip
     act = "charge" if additional else "post"
@@ -231,7 +232,8 @@ def end_charge(
     standing.relieved = (*standing.relieved, moment)[-10:]
     if term is not None:
         ended = term._replace(
-            until=last, ended_by=order.uid if order is not None else None, relieved=True
+            until=last, ended_by=order.uid if order is not None else None, relieved=True,
+            ends=moment,
         )
         post.terms = tuple(ended if each is term else each for each in post.terms)
     return Line("relieve", post.desk, user_id, moment, None)
@@ -241,25 +243,21 @@ def _charge_of(
     office: Any, post: Post, user_id: str, moment: int
 ) -> tuple[Seat, Term | None]:
     """Return an official's charge of a post and the term that tells of it; refuse where none."""
-    who = name_of(office, user_id)
-    now = to_micros(office.now)
+    who, now = {"who": name_of(office, user_id)}, to_micros(office.now)
     mine = [s for s in charges(desk_of(office.site, post.desk), now) if s.user == user_id]
-    held = max(mine, key=lambda one: one.since, default=None)
-    term = next((each for each in reversed(post.terms) if each.user == user_id), None)
-    if term is not None and term.relieved:
-        if held is None or held.until is not None:
-            raise NotPossible(
-                _("${who} was relieved of this post already, on ${day}.",
-                  mapping={"who": who, "day": term.until}), field="user",
-            )  # fmt: skip
-        term = None  # held again, but not by an order
-    if held is None:
-        raise NotPossible(_("${who} does not hold this post.", mapping={"who": who}), field="user")
-    if held.until is not None and moment >= held.until:
+    running = [s for s in mine if s.until is None or moment < s.until]
+    held = min(running, key=lambda one: one.since, default=None)
+    terms = [each for each in post.terms if each.user == user_id]
+    if held is not None:
+        terms = [each for each in terms if each.ends == held.until]
+    term = terms[-1] if terms else None
+    if term is not None and term.relieved and (held is None or held.until is not None):
         raise NotPossible(
-            _("The charge of ${who} ends before that, on ${day}.",
-              mapping={"who": who, "day": said(held.until)}), field="day",
+            _("${who} was relieved of this post already, on ${day}.",
+              mapping={**who, "day": term.until}), field="user",
         )  # fmt: skip
+    if held is None:
+        raise NotPossible(_("${who} does not hold this post.", mapping=who), field="user")
     return held, term
 
 

@@ -92,6 +92,8 @@ def _lay(unit: Any, place: Any) -> None:
 
 def _files_in(office: Any, unit: Any) -> int:
     """Count the files of a unit, at any depth."""
+    if unit._p_oid is None:
+        return 0  # set up just now: nothing lies there
     source = oid(unit)
     places = [source, *branches_of(office.catalog, [source])[source]]
     content = tables.content
