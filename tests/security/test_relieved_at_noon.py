@@ -1,4 +1,4 @@
-"""At noon a Collector is relieved; at 12:01 the old session sends nothing, the acting one sees it."""
+"""Relieved at noon: at 12:01 the old session sends nothing, and the acting Collector sees it."""
 
 from __future__ import annotations
 
