@@ -82,4 +82,6 @@ class TestBenchmarks:
             "store per file, packed", "store per further send, packed",
             "store per further send, as written", "start to first response",
             "organisation chart drawn whole", "organisation chart, page",
+            "branches merged, objects loaded", "branches merged, rows written",
+            "department moved, rows written",
         }  # fmt: skip
