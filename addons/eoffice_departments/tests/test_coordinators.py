@@ -183,6 +183,19 @@ class TestAdoption:
         page = visit("asha").get(f"{BRANCH}coordination")
         assert "never" not in page.html.select_one("tbody").text
 
+    def test_when_somebody_signed_in_outlives_the_session_and_writes_nothing_in_the_store(
+        self, app
+    ):
+        before = app.db.lastTransaction()
+        token = app.transient.start_session("asha")
+        first = app.transient.last_sign_ins()
+        app.transient.end_session(token)
+        assert app.transient.last_sign_ins() == first
+        assert set(first) == {"asha"}
+        app.transient.start_session("asha")
+        assert app.transient.last_sign_ins()["asha"] >= first["asha"]
+        assert app.db.lastTransaction() == before
+
     def test_the_page_is_the_overseers(self, named, visit):
         visit("admin").get(f"{BRANCH}coordination", status=200)
         for user in ("dev", "bala"):
