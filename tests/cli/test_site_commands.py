@@ -48,6 +48,7 @@ class TestInit:
         )  # fmt: skip
         assert made == {
             "home": str(empty), "administrator": "admin", "password": None, "addons": ["tally"],
+            "profile": None,
         }  # fmt: skip
         app = Application.open(empty)
         try:
@@ -72,6 +73,7 @@ class TestInit:
             (("--title-en", " "), "This is needed"),
             (("--addons", "tally,nothing"), "nothing is not installed"),
             (("--addons", LONG), "is not installed"),
+            (("--profile", "moon"), "no profile moon"),
         ],
     )
     def test_what_does_not_fit_makes_no_site(self, refused, answer, empty, given, said):
