@@ -289,15 +289,12 @@ class Orders(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def opened(tmp_path):
+def opened(app, tmp_path, tmp_path_factory):
     """Return a function that opens one more copy of a small district."""
-    from conftest import open_site
-
     from eoffice_cms.application import Application
     from eoffice_cms.storage.home import Home
 
-    template = tmp_path / "template"
-    app = open_site(template)
+    copies = tmp_path_factory.mktemp("copies")
     with app.work(now=MORNING) as office:
         for each in PEOPLE:
             add_official(office.site, each, each.title(), password=None)
@@ -311,8 +308,8 @@ def opened(tmp_path):
     count = iter(range(10_000))
 
     def open_():
-        place = tmp_path / f"copy-{next(count)}"
-        shutil.copytree(template, place)
+        place = copies / f"copy-{next(count)}"
+        shutil.copytree(tmp_path, place)
         copy = Application(Home(place), declarations)
 
         def close():
