@@ -5,9 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyramid.i18n import Localizer, TranslationString, make_localizer
+from pyramid.i18n import Localizer, TranslationString, Translator, make_localizer
 from pyramid.interfaces import ILocalizer, ITranslationDirectories
 from pyramid.threadlocal import get_current_registry
+
+#: Messages remembered in each language; a site has some two thousand.
+MOST_REMEMBERED = 20_000
+
+
+class Remembering:
+    """A localizer's translator that looks each message up once; values are filled in each time."""
+
+    def __init__(self, translations: Any) -> None:
+        self._look_up = Translator(translations)
+        self._found: dict[Any, str] = {}
+
+    def __call__(
+        self,
+        message: Any,
+        domain: str | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        context: str | None = None,
+    ) -> Any:
+        if mapping or not isinstance(message, TranslationString):
+            return self._look_up(message, domain=domain, mapping=mapping, context=context)
+        domain, context = domain or message.domain, context or message.context
+        key = str(message), message.default, domain, context
+        found = self._found.get(key)
+        if found is None:
+            bare = TranslationString(
+                str(message), domain=domain, default=message.default, context=context
+            )
+            found = self._look_up(bare)
+            if len(self._found) < MOST_REMEMBERED:
+                self._found[key] = found
+        return message.interpolate(found) if message.mapping and "$" in found else found
+
+
+def remember(localizer: Localizer) -> Localizer:
+    """Let a localizer remember what it has looked up; return it."""
+    if not isinstance(localizer.translator, Remembering):
+        localizer.translator = Remembering(localizer.translations)
+    return localizer
 
 
 def translator(request: Any) -> Callable[..., Any]:
@@ -18,7 +57,7 @@ def translator(request: Any) -> Callable[..., Any]:
     request's.
     """
     registry = get_current_registry() if request is None else request.registry
-    localizer = localizer_for(registry, "en") if request is None else request.localizer
+    localizer = localizer_for(registry, "en") if request is None else remember(request.localizer)
 
     def translate(
         message: Any,
@@ -52,4 +91,4 @@ def localizer_for(registry: Any, language: str) -> Localizer:
         directories = registry.queryUtility(ITranslationDirectories, default=[])
         localizer = make_localizer(language, directories)
         registry.registerUtility(localizer, ILocalizer, name=language)
-    return localizer
+    return remember(localizer)

@@ -8,8 +8,7 @@ from typing import Any, TypedDict, Unpack
 from eoffice_cms.content.file import File
 from eoffice_cms.content.papers import own_note
 from eoffice_cms.content.wording import REASON, clean
-from eoffice_cms.errors import Forbidden, _
-from eoffice_cms.workflow.engine import check_fresh, perform
+from eoffice_cms.workflow.engine import perform
 
 
 class Basis(TypedDict, total=False):
@@ -112,11 +111,14 @@ def _move(
     **given: Any,
 ) -> None:
     """Perform a transition that turns the note green: the note goes with the file."""
-    if not office.can_view(file):
-        raise Forbidden(_("You may not do this here."))
-    check_fresh(file, expected)
     moment = happened or office.now
-    yellow = own_note(office, file, note, moment) if file.state == "active" else None
-    perform(office, file, action, {**given, "note": yellow}, expected=expected, happened=happened)
+
+    def parameters() -> dict[str, Any]:
+        if file.state == "active":
+            given["note"] = own_note(office, file, note, moment)
+        return given
+
+    perform(office, file, action, parameters, expected=expected, happened=happened)
+    yellow = given.get("note")
     if yellow is not None:
         yellow.state, yellow.modified = "green", moment

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -359,6 +360,11 @@ def _head(width: float, height: float, title: str, description: str, kind: str) 
 
 def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
     """Return text broken into at most so many lines that fit the width, cut short with "…"."""
+    return list(_wrapped(text, width, size, lines))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
     found: list[str] = [""]
     for word in text.split():
         longer = f"{found[-1]} {word}".strip()
@@ -369,7 +375,7 @@ def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
     kept = found[:lines]
     if len(found) > lines:
         kept[-1] += " …"
-    return [_cut(line, width, size) for line in kept]
+    return tuple(_cut(line, width, size) for line in kept)
 
 
 def _cut(line: str, width: float, size: float) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPServiceUnavailable
 
+from eoffice_cms.addons.translation import remember
 from eoffice_cms.clock import OFFICE_ZONE, to_micros, utcnow
 from eoffice_cms.office import Office
 from eoffice_cms.saying import speaker
@@ -69,6 +70,8 @@ def _office(request: Any) -> Office:
         raise HTTPServiceUnavailable("There is no site here yet: run “eoffice init”.")
     now = utcnow()
     office: Office = application.office(site, _identity(request, site, now), now)
+    # While a reader's snapshot is open, what the commit writes cannot be folded into the file.
+    request.tm.get().addBeforeCommitHook(office.close)
     request.add_finished_callback(lambda _request: office.close())
     return office
 
@@ -98,7 +101,7 @@ def _today(request: Any) -> date:
 
 
 def _translate(request: Any) -> Any:
-    return speaker(request.localizer)
+    return speaker(remember(request.localizer))
 
 
 def flash(request: Any, text: str, kind: str = "success") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,13 @@ from eoffice_cms.web import wording
 from eoffice_cms.web.forms import (
     Day,
     DeskChoice,
-    Group,
     HiddenWidget,
     RadioChoiceWidget,
     SelectWidget,
     Text,
     TextAreaWidget,
     TextInputWidget,
+    Widget,
     not_past,
     one_of,
 )
@@ -90,17 +90,13 @@ def due(today: date) -> colander.SchemaNode:
     )  # fmt: skip
 
 
-def desk(desks: Iterable[tuple[str, list[tuple[str, str]]]], exists: Any) -> colander.SchemaNode:
+def desk(select: Widget, exists: Any) -> colander.SchemaNode:
     """Return the choice of a desk.
 
-    :param desks: groups of (desk id, title) under a heading
+    :param select: offers the desks; exists: says whether a desk id is one
     """
-    groups = [Group(label, *choices) for label, choices in desks if choices]
     return colander.SchemaNode(
-        DeskChoice(exists),
-        name="to",
-        title=_("To which desk"),
-        widget=SelectWidget(values=[("", _("Choose a desk")), *groups]),
+        DeskChoice(exists), name="to", title=_("To which desk"), widget=select
     )
 
 

@@ -55,6 +55,8 @@ def _clock(hour: int, minute: int, language: str) -> str:
     return format_time(datetime(2000, 1, 1, hour, minute), "h:mm a", locale=language)
 
 
+# A page shows the same moments more than once, and others show them again.
+@lru_cache(maxsize=8192)
 def local(moment: datetime | int) -> datetime:
     """Return a moment on the office's clock."""
     if isinstance(moment, int):
@@ -63,12 +65,14 @@ def local(moment: datetime | int) -> datetime:
     return moment.astimezone(OFFICE_ZONE)
 
 
+@lru_cache(maxsize=8192)
 def moment(value: datetime | int, language: str) -> str:
     """Return a day and the time on it."""
     here = local(value)
     return f"{day(here.date(), language)}, {_clock(here.hour, here.minute, language)}"
 
 
+@lru_cache(maxsize=8192)
 def iso(value: datetime | int) -> str:
     """Return a moment for machines."""
     return local(value).isoformat(timespec="seconds")

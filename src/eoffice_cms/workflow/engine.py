@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,10 @@ def require(office: Any, obj: Any, permission: str) -> Decision:
 
     :raises Forbidden: when it has not
     """
-    decision: Decision = office.evaluator.permits(obj, permission)
+    return _granted(office.evaluator.permits(obj, permission))
+
+
+def _granted(decision: Decision) -> Decision:
     if not decision:
         raise Forbidden(_("You may not do this here."))
     for each in decision.read:
@@ -112,22 +115,25 @@ def perform(
     office: Any,
     obj: Any,
     name: str,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
     *,
     expected: int | None = None,
     happened: datetime | None = None,
 ) -> Any:
     """Perform a transition and return the entry that records it.
 
+    :param parameters: of its guards and its effect; a function makes them only once the person,
+        the state and the page that was shown are found right
     :raises Stale: when ``expected`` is not the length of the object's record
     :raises NotPossible: in another state, or when a guard refuses
     :raises Forbidden: without the permission
     """
     workflow = office.rules.workflow_of(obj)
     transition = workflow.transition(name)
+    decision = office.evaluator.permits(obj, transition.permission)
     # Who may not even see it is told nothing; who may, is told what happened meanwhile.
-    if not office.can_view(obj):
-        require(office, obj, transition.permission)
+    if not decision and not office.can_view(obj):
+        raise Forbidden(_("You may not do this here."))
     check_fresh(obj, expected)
     if obj.state not in transition.sources:
         raise NotPossible(
@@ -136,9 +142,10 @@ def perform(
                 mapping={"action": transition.title, "state": workflow.state(obj.state).title},
             )
         )
-    decision = require(office, obj, transition.permission)
+    _granted(decision)
     moment = happened or office.now
-    parameters = {**parameters, "moment": to_micros(moment)}
+    given = parameters() if callable(parameters) else parameters
+    parameters = {**given, "moment": to_micros(moment)}
     reason = why_not(office, obj, transition, parameters)
     if reason is not None:
         raise NotPossible(reason)

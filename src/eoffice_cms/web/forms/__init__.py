@@ -30,11 +30,13 @@ from eoffice_cms.web.forms.widgets import (
     FileUploadWidget,
     Group,
     HiddenWidget,
+    LateSelectWidget,
     PasswordWidget,
     RadioChoiceWidget,
     SelectWidget,
     TextAreaWidget,
     TextInputWidget,
+    Widget,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Form",
     "Group",
     "HiddenWidget",
+    "LateSelectWidget",
     "PasswordWidget",
     "RadioChoiceWidget",
     "SelectWidget",
@@ -56,6 +59,7 @@ __all__ = [
     "TextInputWidget",
     "Uid",
     "ValidationFailure",
+    "Widget",
     "make_form",
     "not_past",
     "one_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ __all__ = [
     "FileUploadWidget",
     "Group",
     "HiddenWidget",
+    "LateSelectWidget",
     "PasswordWidget",
     "RadioChoiceWidget",
     "Renderer",
@@ -55,6 +56,22 @@ LONG_LIST = 20
 NARROW = _("Type a few letters to narrow the list")
 
 BOOLEAN_ATTRIBUTES = ("checked", "disabled", "multiple", "readonly", "required", "selected")
+
+
+class LateSelectWidget(SelectWidget):
+    """A select whose choices are looked up when it is drawn: a form that is accepted never asks.
+
+    :ivar offered: returns the choices, as ``values`` of a SelectWidget
+    """
+
+    def __init__(self, offered: Callable[[], Sequence[Any]], **given: Any) -> None:
+        super().__init__(**given)
+        self.offered = offered
+
+    @property
+    def values(self) -> Sequence[Any]:
+        return self.offered()
+
 
 # One loader for the process: a template is compiled once, the language comes with each call.
 _templates = TemplateLoader(

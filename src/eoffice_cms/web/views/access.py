@@ -16,10 +16,10 @@ from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IContent
 from eoffice_cms.security.evaluator import Reason
 from eoffice_cms.web.asking import ask
-from eoffice_cms.web.forms import Button, Group, SelectWidget, make_form
+from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Access, Link
-from eoffice_cms.web.views.desks import desk_groups
+from eoffice_cms.web.views.desks import desk_select
 from eoffice_cms.web.wording import desk_title, user_title
 
 ACCESS = "eoffice_cms.web:templates/access.pt"
@@ -185,14 +185,13 @@ def _row(request: Any, obj: Any, reason: Reason, here: str, may_share: bool) -> 
 
 def _share_form(context: Any, request: Any) -> Any:
     file = context if isinstance(context, File) else None
-    groups = [Group(label, *choices) for label, choices in desk_groups(request, file) if choices]
     schema = colander.Schema()
     schema.add(
         colander.SchemaNode(
             colander.String(),
             name="desk",
             title=_("Let this desk see it"),
-            widget=SelectWidget(values=[("", _("Choose a desk")), *groups]),
+            widget=desk_select(request, file),
         )
     )
     return make_form(schema, request, (Button("share", _("Share")),), request.path)

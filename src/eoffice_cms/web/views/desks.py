@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from eoffice_cms.errors import _
+from eoffice_cms.web.forms import Group, LateSelectWidget
 
 #: A list longer than this is of no use to anybody; the search of desks finds the rest.
 MOST = 600
+
+
+def desk_select(request: Any, file: Any = None) -> LateSelectWidget:
+    """Return the list of desks to choose from, leaving out where the file lies now."""
+
+    def offered() -> list[Any]:
+        groups = desk_groups(request, file)
+        return [
+            ("", _("Choose a desk")),
+            *(Group(label, *choices) for label, choices in groups if choices),
+        ]
+
+    return LateSelectWidget(offered)
 
 
 def desk_groups(request: Any, file: Any = None) -> list[tuple[str, list[tuple[str, str]]]]:

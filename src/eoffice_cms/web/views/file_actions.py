@@ -21,7 +21,7 @@ from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.requests import whole_number
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.told import what_overtook
-from eoffice_cms.web.views.desks import desk_groups
+from eoffice_cms.web.views.desks import desk_select
 from eoffice_cms.web.wording import desk_title
 from eoffice_cms.workflow.engine import why_not
 
@@ -52,7 +52,7 @@ def _fields(*nodes: colander.SchemaNode) -> colander.Schema:
 
 def _send(file: File, request: Any) -> colander.Schema:
     return _fields(
-        schemas.desk(desk_groups(request, file), request.office.site.desks.__contains__),
+        schemas.desk(desk_select(request, file), request.office.site.desks.__contains__),
         schemas.note(),
         schemas.priority(file.custody.priority),
         schemas.due(request.today),

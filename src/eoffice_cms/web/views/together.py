@@ -16,7 +16,7 @@ from eoffice_cms.web import schemas
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.templates.shapes import Fact
-from eoffice_cms.web.views.desks import desk_groups
+from eoffice_cms.web.views.desks import desk_select
 
 MOST = 200
 SERVICES: dict[str, Callable[..., None]] = {
@@ -53,7 +53,7 @@ class Together:
         nodes = []
         if self.action == "send":
             site = self.request.office.site
-            nodes.append(schemas.desk(desk_groups(self.request), site.desks.__contains__))
+            nodes.append(schemas.desk(desk_select(self.request), site.desks.__contains__))
         if self.action != "open":
             nodes += [schemas.note(), schemas.priority(), schemas.due(self.request.today)]
         return make_form(
