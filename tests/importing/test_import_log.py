@@ -49,6 +49,44 @@ def imported(log, mapping, tmp_path_factory):
     app.close()
 
 
+@pytest.mark.parametrize("when", ["0001-01-01", "1600-01-01", "2300-01-01", "2914-05-06 10:00"])
+def test_an_impossible_date_never_ends_the_import(app, mapping, rows, write, tmp_path, when):
+    rows[3]["time:timestamp"] = when
+    for each in rows:
+        if each["case:concept:name"] == rows[-1]["case:concept:name"]:
+            each["case:startdate"] = each["case:enddate"] = each["case:deadline"] = when
+    path = write(tmp_path / "log.csv", rows)
+    summary = import_log(app, path, mapping)
+    assert (summary.rejected, summary.written) == (0, len(rows))
+    assert summary.warnings["impossible_date"] == len(summary.impossible) >= 3
+    assert 5 in [each.line for each in summary.impossible]
+    assert {each.text for each in summary.impossible} == {when}
+    with app.work() as office:
+        files = files_of(office, mapping)
+        kept = [entry.data.get("time") for file in files.values() for entry in file.record]
+        assert kept.count(when) == 1
+        last = files[rows[-1]["case:concept:name"]].record
+        dates = [e.data["impossible"] for e in last if "impossible" in e.data]
+        assert dates[0]["received"] == when
+        assert all(list(faults(file.record)) == [] for file in files.values())
+    again = import_log(app, path, mapping)
+    assert (again.written, again.changed, again.unchanged) == (0, [], summary.files)
+
+
+def test_an_impossible_date_is_kept_once_when_its_case_grows(app, mapping, rows, write, tmp_path):
+    mine = [each for each in rows if each["case:concept:name"] == rows[-1]["case:concept:name"]]
+    for each in mine:
+        each |= {"case:startdate": "1600-01-01", "case:enddate": ""}
+    import_log(app, write(tmp_path / "log.csv", mine), mapping)
+    for each in mine:
+        each["case:enddate"] = "2914-01-01"
+    assert import_log(app, write(tmp_path / "log.csv", mine), mapping).grown == 1
+    with app.work() as office:
+        (file,) = files_of(office, mapping).values()
+        kept = [entry.data["impossible"] for entry in file.record if "impossible" in entry.data]
+        assert kept == [{"received": "1600-01-01"}, {"closed": "2914-01-01"}]
+
+
 class TestAWholeLog:
     def test_everything_is_accounted_for(self, imported, log):
         _app, summary = imported

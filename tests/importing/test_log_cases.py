@@ -59,7 +59,6 @@ def test_events_come_by_time_and_then_by_line(gather):
         ({"time": ""}, messages.NO_TIME),
         ({"time": "yesterday"}, messages.BAD_TIME),
         ({"time": "2024-02-30T10:00"}, messages.BAD_TIME),
-        ({"time": "0001-01-01T00:00+14:00"}, messages.BAD_TIME),
         ({"activity": "x" * 201}, messages.TOO_LONG),
         ({"resource": "a\u202eb"}, messages.HIDDEN),
         ({"case": "a\x00b"}, messages.HIDDEN),
@@ -139,6 +138,17 @@ def test_impossible_dates_are_counted(gather):
     }
     (plain,), _report = gather(row(2))
     assert oddities(plain, MAPPING, now=case.events[0].at * 2) == {"no_received": 1}
+
+
+@pytest.mark.parametrize(
+    "time", ["0001-01-01", "0001-01-01T00:00+14:00", "1600-02-03T10:00", "2300-01-01", "9999-12-31"]
+)
+def test_a_time_that_no_record_can_hold_is_kept_as_it_stands(gather, time):
+    (case,), report = gather(row(2, received=time, due=time, closed=time), row(3, time=time))
+    assert {event.impossible for event in case.events} == {None, time}
+    assert case.impossible == {"received": time, "due": time, "closed": time}
+    assert report.warnings == {"impossible_date": 4}
+    assert [each.line for each in report.impossible] == [2, 2, 2, 3]
 
 
 def test_many_rejections_are_counted_and_the_first_are_named(gather):

@@ -66,6 +66,9 @@ def _show(summary: Summary) -> None:
         tell(say(_("Odd, and taken as the log has it:")))
         for kind, count in sorted(summary.warnings.items()):
             tell(f"  {say(WARNINGS.get(kind, kind))}: {count}")
+    for odd in summary.impossible[:NAMED]:
+        where = say(_("Line ${line}", mapping={"line": odd.line}))
+        tell(f"  {where}: {odd.text}")
     for each in summary.rejections:
         line = say(_("Line ${line}", mapping={"line": each.line}))
         note(f"{line}: {say(each.reason)}")

@@ -12,7 +12,7 @@ from typing import Any
 from eoffice_cms.clock import to_micros, utcnow
 from eoffice_cms.content.categories import add_categories
 from eoffice_cms.errors import Refused, _
-from eoffice_cms.importing.cases import Case, Event, Report, Spool
+from eoffice_cms.importing.cases import Case, Event, Impossible, Report, Spool
 from eoffice_cms.importing.checks import oddities
 from eoffice_cms.importing.history import begin, go_on
 from eoffice_cms.importing.mapping import Mapping
@@ -43,6 +43,7 @@ class Summary:
     :ivar written: events written now
     :ivar changed: cases that say something else than when they were imported; left as they were
     :ivar rejected: rows rejected; rejections: the first of them, with line and reason
+    :ivar impossible: the first dates that no record can hold, with line and as the log has them
     :ivar warnings: how often each kind of ``messages.WARNINGS`` was met
     """
 
@@ -56,6 +57,7 @@ class Summary:
     changed: list[str] = field(default_factory=list)
     rejected: int = 0
     rejections: list[Rejected] = field(default_factory=list)
+    impossible: list[Impossible] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
     columns: list[str] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class Summary:
         values["rejections"] = [
             {"line": each.line, "reason": translate(each.reason)} for each in self.rejections
         ]
+        values["impossible"] = [vars(each) for each in self.impossible]
         return values
 
 
@@ -102,6 +105,7 @@ def import_log(
             done += len(batch)
             told("write", done, report.cases)
         summary.rejected, summary.rejections = report.rejected, report.rejections
+        summary.impossible = report.impossible
         summary.warnings += report.warnings
         summary.columns = sorted(report.columns)
     return summary

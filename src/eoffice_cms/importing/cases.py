@@ -15,25 +15,28 @@ from typing import Any
 from eoffice_cms.content.wording import FORBIDDEN
 from eoffice_cms.importing import messages
 from eoffice_cms.importing.mapping import Mapping
-from eoffice_cms.importing.moments import day_of, read_moment
+from eoffice_cms.importing.moments import day_of, is_beyond, read_moment
 from eoffice_cms.importing.readers import Rejected, Row
 
 LONGEST = 200
 KEPT = 1000
-"""Rejected rows, and columns unknown to the mapping, that are named one by one."""
+"""Rejected rows, impossible dates and columns unknown to the mapping that are named each."""
 
 _SCHEMA = """
 CREATE TABLE cases(no INTEGER PRIMARY KEY, id TEXT UNIQUE, line INTEGER, number TEXT,
-    subjects TEXT, category TEXT, received INTEGER, due TEXT, closed INTEGER);
+    subjects TEXT, category TEXT, received INTEGER, due TEXT, closed INTEGER, impossible TEXT);
 CREATE TABLE event(no INTEGER, at INTEGER, line INTEGER, activity TEXT, unit TEXT,
-    resource TEXT, id TEXT);
+    resource TEXT, id TEXT, impossible TEXT);
 """
 _CASE_VALUES = ("category", "received", "due", "closed")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One step of a case; ``at`` in microseconds since the epoch, None for what is unknown."""
+    """One step of a case; ``at`` in microseconds since the epoch, None for what is unknown.
+
+    :ivar impossible: the time as the log has it, where no record can hold it; else None
+    """
 
     line: int
     at: int
@@ -41,6 +44,7 @@ class Event:
     group: str | None
     resource: str | None
     id: str | None
+    impossible: str | None = None
 
     @property
     def desk(self) -> tuple[str | None, str | None]:
@@ -50,6 +54,8 @@ class Event:
     def digest(self, before: str) -> str:
         """Return the digest of the event and all before it; its line does not count."""
         said = [before, self.at, self.activity, self.group, self.resource, self.id]
+        if self.impossible is not None:
+            said.append(self.impossible)
         return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
 
 
@@ -58,6 +64,7 @@ class Case:
     """A case with its events by time, then in the order of the log.
 
     :ivar received, closed: microseconds since the epoch, or None; due: ISO date or None
+    :ivar impossible: those of the three dates that no record can hold, as the log has them
     """
 
     id: str
@@ -69,6 +76,7 @@ class Case:
     due: str | None
     closed: int | None
     events: tuple[Event, ...]
+    impossible: dict[str, str] = field(default_factory=dict)
 
     def group(self, rule: str) -> str | None:
         """Return the group whose branch the file belongs to, by the mapping's rule."""
@@ -78,12 +86,21 @@ class Case:
         return next((event.group for event in ordered if event.group is not None), None)
 
 
+@dataclass(frozen=True)
+class Impossible:
+    """A date or time that no record can hold, as the log has it; it was kept as such."""
+
+    line: int
+    text: str
+
+
 @dataclass
 class Report:
     """What reading a log found.
 
     :ivar warnings: how often each kind of :data:`messages.WARNINGS` was met
     :ivar rejected: rows rejected; ``rejections``: the first of them, with line and reason
+    :ivar impossible: the first impossible dates, with their lines; the rows are kept
     :ivar columns: columns that the mapping does not know
     """
 
@@ -91,6 +108,7 @@ class Report:
     cases: int = 0
     rejected: int = 0
     rejections: list[Rejected] = field(default_factory=list)
+    impossible: list[Impossible] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
     columns: set[str] = field(default_factory=set)
 
@@ -99,6 +117,12 @@ class Report:
         self.rejected += rows
         if len(self.rejections) < KEPT:
             self.rejections.append(Rejected(line, reason))
+
+    def note_impossible(self, line: int, text: str) -> None:
+        """Count a date that no record can hold, and keep it with its line."""
+        self.warnings["impossible_date"] += 1
+        if len(self.impossible) < KEPT:
+            self.impossible.append(Impossible(line, text))
 
 
 class Spool:
@@ -141,14 +165,14 @@ class Spool:
         reading = self._database.cursor()
         for no, *values in self._database.execute("SELECT * FROM cases ORDER BY no"):
             events = reading.execute(
-                "SELECT line, at, activity, unit, resource, id FROM event"
+                "SELECT line, at, activity, unit, resource, id, impossible FROM event"
                 " WHERE no = ? ORDER BY at, line",
                 (no,),
             )
-            case_id, line, number, subjects, category, received, due, closed = values
+            case_id, line, number, subjects, category, received, due, closed, beyond = values
             yield Case(
                 case_id, line, number, json.loads(subjects), category, received, due, closed,
-                tuple(Event(*each) for each in events),
+                tuple(Event(*each) for each in events), json.loads(beyond),
             )  # fmt: skip
 
     def _one(self, query: str) -> int:
@@ -180,9 +204,14 @@ class Spool:
             self._warn(kind, missing is None)
         self._warn("no_activity", not values["activity"])
         self._columns(row)
-        case = self._case(row, values)
-        event = (case, at, row.line, values["activity"], group, resource, values.get("event"))
-        self._database.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''))", event)
+        beyond = values["time"] if is_beyond(at) else None
+        if beyond is not None:
+            self.report.note_impossible(row.line, beyond)
+        self._database.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), ?)",
+            (self._case(row, values), at, row.line, values["activity"], group, resource,
+             values.get("event"), beyond),
+        )  # fmt: skip
         return None
 
     def _known(self, value: str | None) -> str | None:
@@ -202,6 +231,11 @@ class Spool:
             "due": self._date(values.get("due")),
             "closed": self._date(values.get("closed")),
         }
+        beyond = {
+            key: values[key]
+            for key in ("received", "due", "closed")
+            if said[key] is not None and is_beyond(said[key])
+        }
         if said["due"] is not None:
             said["due"] = day_of(said["due"], self.mapping)
         found = self._database.execute(
@@ -209,7 +243,7 @@ class Spool:
             (values["case"],),
         ).fetchone()
         if found is None:
-            return self._new_case(row, values["case"], said)
+            return self._new_case(row, values["case"], said, beyond)
         kept = dict(zip(_CASE_VALUES, found[1:], strict=True))
         if any(said[key] not in (None, kept[key]) and kept[key] is not None for key in said):
             self._warn("differing_case_values")
@@ -219,9 +253,21 @@ class Spool:
                     f"UPDATE cases SET {key} = ? WHERE no = ?",  # noqa: S608 (a column of ours)
                     (said[key], found[0]),
                 )
+                if key in beyond:
+                    self._keep_impossible(row, int(found[0]), {key: beyond[key]})
         return int(found[0])
 
-    def _new_case(self, row: Row, case_id: str, said: dict[str, Any]) -> int:
+    def _keep_impossible(self, row: Row, case: int, dates: dict[str, str]) -> None:
+        for text in dates.values():
+            self.report.note_impossible(row.line, text)
+        self._database.execute(
+            "UPDATE cases SET impossible = json_patch(impossible, ?) WHERE no = ?",
+            (json.dumps(dates), case),
+        )
+
+    def _new_case(
+        self, row: Row, case_id: str, said: dict[str, Any], beyond: dict[str, str]
+    ) -> int:
         fill = self.mapping.fill
         subjects = {
             language: FORBIDDEN.sub("", fill(template, row.values))[:LONGEST]
@@ -229,10 +275,12 @@ class Spool:
         }
         number = FORBIDDEN.sub("", fill(self.mapping.number, row.values))
         cursor = self._database.execute(
-            "INSERT INTO cases VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO cases VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, '{}')",
             (case_id, row.line, number, json.dumps(subjects), *(said[k] for k in _CASE_VALUES)),
         )
         assert cursor.lastrowid is not None
+        if beyond:
+            self._keep_impossible(row, cursor.lastrowid, beyond)
         return cursor.lastrowid
 
     def _date(self, text: str | None) -> int | None:

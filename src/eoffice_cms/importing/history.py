@@ -51,6 +51,7 @@ def go_on(office: Any, file: Any, case: Case, last: int, find_desk: FindDesk) ->
     """
     write = _Writer(office, file)
     closed = case.closed
+    write.dates(case)
     for event in case.events:
         if closed is not None and event.at > closed:
             write.close(closed)
@@ -75,8 +76,12 @@ class _Writer:
         self.file = file
         self.actor = office.identity.user_id
         self.now = to_micros(office.now)
+        self.impossible: dict[str, str] = {}
 
     def _append(self, action: str, happened: int, **values: Any) -> None:
+        if self.impossible:
+            values["data"] = {**values.get("data", {}), "impossible": self.impossible}
+            self.impossible = {}
         self.file.record.append(
             at=self.now, happened=happened, actor=self.actor, action=action, **values
         )
@@ -84,12 +89,18 @@ class _Writer:
         if moment is not None and moment > self.file.modified:
             self.file.modified = moment
 
+    def dates(self, case: Case) -> None:
+        """Have the next entry keep the file's dates that no record can hold as times."""
+        self.impossible = dict(case.impossible)
+
     def step(self, event: Event, desk: str, *, late: bool = False) -> None:
         data: dict[str, Any] = {"activity": event.activity}
         if event.id is not None:
             data["event"] = event.id
         if late:
             data["late"] = True
+        if event.impossible is not None:
+            data["time"] = event.impossible
         self._append("step", event.at, source=desk, data=data)
 
     def move(self, desk: str, *, at: int, opened: int) -> None:

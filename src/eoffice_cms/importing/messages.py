@@ -56,6 +56,7 @@ def field_count(found: int, wanted: int) -> str:
 
 #: What is odd about a log, by kind; each is kept, counted and shown with its count.
 WARNINGS: dict[str, str] = {
+    "impossible_date": _("Dates that cannot be: kept as the log has them"),
     "events_after_close": _("Steps after the file was closed"),
     "files_with_events_after_close": _("Files with steps after they were closed"),
     "events_before_received": _("Steps before the file was received"),

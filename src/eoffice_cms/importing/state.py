@@ -71,4 +71,5 @@ def what_is_new(case: Case, before: Imported) -> Case | None:
     if not same:
         return None
     closed = case.closed if before.closed is None else None
-    return replace(case, events=case.events[before.events :], closed=closed)
+    impossible = {k: v for k, v in case.impossible.items() if k == "closed" and closed is not None}
+    return replace(case, events=case.events[before.events :], closed=closed, impossible=impossible)
