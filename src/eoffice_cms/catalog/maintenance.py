@@ -11,6 +11,7 @@ from ZODB.utils import u64
 
 from eoffice_cms.catalog import dialect
 from eoffice_cms.catalog.catchup import hear_of_commits
+from eoffice_cms.catalog.gone import is_gone
 from eoffice_cms.catalog.projection import Projection
 from eoffice_cms.catalog.store import ProjectionStore
 from eoffice_cms.catalog.synchronisation import load
@@ -38,7 +39,10 @@ def _site(db: Any) -> Iterator[Any]:
 
 
 def everything(site: Any) -> Iterator[Any]:
-    """Yield every object of the tree that projections draw rows from, every desk and person."""
+    """Yield every object of the tree that projections draw rows from, every desk and person.
+
+    What a package that is gone has left is passed over, with all that lies in it.
+    """
     connection, seen = site._p_jar, 0
     waiting = [site]
     while waiting:
@@ -48,6 +52,8 @@ def everything(site: Any) -> Iterator[Any]:
             yield part
         if IPlace.providedBy(obj):
             for child in obj.values():
+                if is_gone(child):
+                    continue
                 if IPlace.providedBy(child):
                     waiting.append(child)
                 else:
