@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import transaction
 from transaction.interfaces import NoTransaction, TransientError
 
-from eoffice_cms.addons.directives import WORKFLOW_GUARDS
+from eoffice_cms.addons.directives import SUBSCRIPTIONS, WORKFLOW_GUARDS
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current, strayed
 from eoffice_cms.catalog.reading import Reader
@@ -119,6 +119,7 @@ class Application:
             rules = self._rules[enabled] = Rules(
                 _workflows(declared),
                 {each.name: each.roles for each in declared.permissions.values()},
+                declared.contributions(SUBSCRIPTIONS).values(),
             )
         return rules
 

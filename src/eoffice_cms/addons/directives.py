@@ -22,6 +22,7 @@ from eoffice_cms.addons.items import (
     TranslationDirectory,
     Workflow,
 )
+from eoffice_cms.workflow.declaration import Subscription
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -30,6 +31,8 @@ directive: Callable[[Function], Function] = action_method  # Pyramid's own has n
 
 #: The sort of contributions that are guards inserted into workflows.
 WORKFLOW_GUARDS = "workflow_guard"
+#: Those that are subscriptions to transitions.
+SUBSCRIPTIONS = "transition_subscriber"
 
 
 class DirectivesMixin:
@@ -98,6 +101,33 @@ class DirectivesMixin:
         value = workflow, transition, guard
         self._declare(
             Contribution(sort=WORKFLOW_GUARDS, name=name, value=value, addon=self.owner())
+        )
+
+    @directive
+    def add_transition_subscriber(
+        self,
+        subscriber: Any,
+        workflow: str,
+        transition: str | None = None,
+        *,
+        order: int = 100,
+    ) -> None:
+        """Have a function called after each transition of a workflow, or after one of them.
+
+        It runs in the transaction of the transition, after the record's entry was made: what it
+        writes is committed with it, and what it raises undoes both. Of several, those with the
+        smaller ``order`` come first, then those of the add-on that was loaded first. It may be
+        run again when two people met, so what leaves the store is no work for it.
+
+        :param subscriber: function of (office, :class:`eoffice_cms.workflow.Performed`)
+        """
+        subscriber = self.maybe_dotted(subscriber)
+        name = f"{workflow}.{transition}.{subscriber.__module__}.{subscriber.__qualname__}"
+        value = Subscription(workflow, transition, subscriber)
+        self._declare(
+            Contribution(
+                sort=SUBSCRIPTIONS, name=name, value=value, order=order, addon=self.owner()
+            )
         )
 
     @directive

@@ -142,6 +142,15 @@ def open_(office: Any, file: Any, given: Given) -> Said:
     return {"source": file.custody.desk}
 
 
+def _with_note(given: Given) -> Said:
+    """Turn the yellow note green that goes along, if one does, and return what is said of it."""
+    note = given.get("note")
+    if note is None:
+        return {}
+    note.state, note.modified = "green", from_micros(given["moment"])
+    return {"note": commitment(note.salt, note.text)}
+
+
 def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = False) -> Said:
     custody = file.custody
     source = custody.desk
@@ -161,10 +170,7 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = Fal
         priority=priority,
         back=back,
     )
-    said: Said = {"source": source, "target": target, "stay": ended}
-    if given.get("note") is not None:
-        said["note"] = commitment(given["note"].salt, given["note"].text)
-    return said
+    return {"source": source, "target": target, "stay": ended, **_with_note(given)}
 
 
 def send(office: Any, file: Any, given: Given) -> Said:
@@ -232,20 +238,14 @@ def decide(office: Any, file: Any, given: Given) -> Said:
         raise Invalid(_("Choose one of the decisions."), field="outcome")
     file.decided = from_micros(given["moment"])
     file.decision = given["outcome"]
-    said: Said = {"source": file.custody.desk, "outcome": given["outcome"]}
-    if given.get("note") is not None:
-        said["note"] = commitment(given["note"].salt, given["note"].text)
-    return said
+    return {"source": file.custody.desk, "outcome": given["outcome"], **_with_note(given)}
 
 
 def close(office: Any, file: Any, given: Given) -> Said:
     """Close the file."""
     file.closed = from_micros(given["moment"])
     file.custody.closed = True
-    said: Said = {"source": file.custody.desk}
-    if given.get("note") is not None:
-        said["note"] = commitment(given["note"].salt, given["note"].text)
-    return said
+    return {"source": file.custody.desk, **_with_note(given)}
 
 
 def reopen(office: Any, file: Any, given: Given) -> Said:

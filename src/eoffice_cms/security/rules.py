@@ -1,4 +1,4 @@
-"""The rules of a site: its workflows, and the roles that have each permission by default."""
+"""The rules of a site: workflows, who is told of transitions, roles by default."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from eoffice_cms.workflow.declaration import Workflow
+from eoffice_cms.workflow.declaration import Performed, Subscription, Workflow
 
 
 class Rules:
     """What the evaluator decides by; made from declarations and never stored."""
 
     def __init__(
-        self, workflows: Iterable[Workflow], default_roles: Mapping[str, Iterable[str]]
+        self,
+        workflows: Iterable[Workflow],
+        default_roles: Mapping[str, Iterable[str]],
+        subscriptions: Iterable[Subscription] = (),
     ) -> None:
         self.workflows = {each.name: each for each in workflows}
         self._default_roles = {name: frozenset(roles) for name, roles in default_roles.items()}
+        self._subscriptions = tuple(subscriptions)
+
+    def tell(self, office: Any, event: Performed) -> None:
+        """Tell those who subscribed to a transition, in their order."""
+        for each in self._subscriptions:
+            if each.concerns(event):
+                each.subscriber(office, event)
 
     def workflow_of(self, obj: Any) -> Workflow | None:
         """Return the workflow of an object's type, or None where its add-on is gone."""

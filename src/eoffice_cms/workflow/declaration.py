@@ -13,6 +13,40 @@ Guard = Callable[[Any, Any, Mapping[str, Any]], str | None]
 Effect = Callable[[Any, Any, Mapping[str, Any]], Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Performed:
+    """A transition that was performed and recorded, in the transaction that is still open.
+
+    :ivar workflow, transition: names; source, target: names of the states before and after
+    :ivar given: what it was performed with, and ``moment`` (microseconds since the epoch)
+    """
+
+    workflow: str
+    transition: str
+    obj: Any
+    source: str
+    target: str
+    given: Mapping[str, Any]
+    entry: Any
+
+
+#: A subscriber gets (office, what was performed); what it raises undoes the transition with it.
+Subscriber = Callable[[Any, Performed], None]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Who is told of the transitions of a workflow: of one, or of all where it is None."""
+
+    workflow: str
+    transition: str | None
+    subscriber: Subscriber
+
+    def concerns(self, event: Performed) -> bool:
+        """Say whether the subscriber is to be told."""
+        return event.workflow == self.workflow and self.transition in (None, event.transition)
+
+
 class WorkflowError(ValueError):
     """A declaration that does not hold together."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from eoffice_cms.clock import to_micros
 from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
 from eoffice_cms.security.evaluator import Decision, aggregate_of
-from eoffice_cms.workflow.declaration import Transition
+from eoffice_cms.workflow.declaration import Performed, Transition
 
 
 @dataclass(frozen=True)
@@ -149,11 +149,12 @@ def perform(
     reason = why_not(office, obj, transition, parameters)
     if reason is not None:
         raise NotPossible(reason)
+    before = obj.state
     said = dict(transition.effect(office, obj, parameters))
     if transition.target is not None:
         obj.state = transition.target
     obj.modified = moment
-    return record_of(obj).append(
+    entry = record_of(obj).append(
         at=to_micros(office.now),
         happened=to_micros(happened),
         actor=office.identity.user_id,
@@ -163,3 +164,7 @@ def perform(
         target=said.pop("target", None),
         data=said,
     )
+    office.rules.tell(
+        office, Performed(workflow.name, name, obj, before, obj.state, parameters, entry)
+    )
+    return entry
