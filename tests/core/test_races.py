@@ -511,7 +511,7 @@ class TestRevocationAtThePlace:
         file = noted(scene)
         with crowd.work() as office:
             scene.inner(office).grants.add("user:peer", "Custodian", "in charge")
-            office.load(file).yellow_note().creator = "peer"
+            office.load(file).yellow_notes()[0].creator = "peer"
 
         def revoke(_scene, site):
             set_block(site._p_jar.get(file.to_bytes(8, "big")), True)
@@ -542,7 +542,7 @@ class TestRevocationAtThePlace:
         file = noted(scene)
         with crowd.work() as office:
             grants_of(office.load(file)).add("user:outsider", "Custodian", "stand-in")
-            office.load(file).yellow_note().creator = "outsider"
+            office.load(file).yellow_notes()[0].creator = "outsider"
 
         def revoke(_scene, site):
             found = site._p_jar.get(file.to_bytes(8, "big"))

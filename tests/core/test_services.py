@@ -421,6 +421,34 @@ class TestNotes:
         notes = bench.read(file, lambda f: [(n.text, n.state) for n in f.notes])
         assert notes == [("Half a thought", "yellow"), ("I go on.", "green")]
 
+    def test_sending_goes_through_no_earlier_note(self, bench):
+        file = bench.new(note="First.")
+        for _again in range(3):
+            bench.do("clerk", "put_up", file)
+            bench.do("clerk", "pull_back", file)
+            bench.do("clerk", "write_note", file, text="And more.")
+        bench.do("clerk", "put_up", file)
+        bench.do("clerk", "pull_back", file)
+        with bench.work("clerk") as office:
+            office.site._p_jar.cacheMinimize()
+            obj = office.load(file)
+            actions.put_up(office, obj)
+            notes = obj["notes"]._items
+            assert notes._p_changed is None, "the notes were loaded"
+            assert [each.state for each in obj.notes] == ["green"] * 4
+
+    def test_a_file_stored_before_yellow_notes_were_kept_apart_goes_on(self, bench):
+        file = bench.new(note="Written long ago.")
+        with bench.work() as office:
+            del office.load(file)._yellow
+        assert bench.read(file, lambda f: [n.text for n in f.yellow_notes()]) == [
+            "Written long ago."
+        ]
+        bench.do("clerk", "write_note", file, text="And today.", before="Written long ago.")
+        bench.do("clerk", "put_up", file)
+        notes = bench.read(file, lambda f: [(n.text, n.state) for n in f.notes])
+        assert notes == [("And today.", "green")]
+
     def test_refusals_write_nothing_even_when_caught(self, bench):
         file = bench.new()
         with bench.work("clerk") as office, pytest.raises(Refused):

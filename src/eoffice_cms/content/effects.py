@@ -142,12 +142,13 @@ def open_(office: Any, file: Any, given: Given) -> Said:
     return {"source": file.custody.desk}
 
 
-def _with_note(given: Given) -> Said:
+def _with_note(file: Any, given: Given) -> Said:
     """Turn the yellow note green that goes along, if one does, and return what is said of it."""
     note = given.get("note")
     if note is None:
         return {}
     note.state, note.modified = "green", from_micros(given["moment"])
+    file.end_note(note)
     return {"note": commitment(note.salt, note.text)}
 
 
@@ -170,7 +171,7 @@ def _pass(office: Any, file: Any, target: str, given: Given, *, back: bool = Fal
         priority=priority,
         back=back,
     )
-    return {"source": source, "target": target, "stay": ended, **_with_note(given)}
+    return {"source": source, "target": target, "stay": ended, **_with_note(file, given)}
 
 
 def send(office: Any, file: Any, given: Given) -> Said:
@@ -238,14 +239,14 @@ def decide(office: Any, file: Any, given: Given) -> Said:
         raise Invalid(_("Choose one of the decisions."), field="outcome")
     file.decided = from_micros(given["moment"])
     file.decision = given["outcome"]
-    return {"source": file.custody.desk, "outcome": given["outcome"], **_with_note(given)}
+    return {"source": file.custody.desk, "outcome": given["outcome"], **_with_note(file, given)}
 
 
 def close(office: Any, file: Any, given: Given) -> Said:
     """Close the file."""
     file.closed = from_micros(given["moment"])
     file.custody.closed = True
-    return {"source": file.custody.desk, **_with_note(given)}
+    return {"source": file.custody.desk, **_with_note(file, given)}
 
 
 def reopen(office: Any, file: Any, given: Given) -> Said:

@@ -126,6 +126,9 @@ class File(Content):
     closed: datetime | None = None
     category: str | None = None
     reopened = 0
+    #: The yellow notes, so that nobody goes through all notes for them; None where a file was
+    #: stored before they were kept apart.
+    _yellow: tuple[Note, ...] | None = None
     #: (length of the record when one was forgotten, {(entry, name) → salt that was kept})
     kept_salts: tuple[int, dict[tuple[int, str], bytes]] = (0, {})
 
@@ -139,6 +142,7 @@ class File(Content):
         self.custody = Custody(self, desk, since)
         self.record = Record(self)
         self._shelves: dict[str, Shelf] = {}
+        self._yellow = ()
 
     @property
     def priority(self) -> str:
@@ -181,12 +185,19 @@ class File(Content):
     def drafts(self) -> list[Draft]:
         return self._on("drafts")
 
-    def yellow_note(self) -> Note | None:
-        """Return the note still being written, or None; there is at most one."""
-        for note in reversed(self.notes):
-            if note.state == "yellow":
-                return note
-        return None
+    def yellow_notes(self) -> list[Note]:
+        """Return the notes still being written or left behind, the latest first."""
+        found = self.notes if self._yellow is None else self._yellow
+        return [note for note in reversed(found) if note.state == "yellow"]
+
+    def begin_note(self, note: Note) -> None:
+        """Put a yellow note on its shelf."""
+        self._yellow = (*reversed(self.yellow_notes()), note)
+        self.shelf("notes").add(note)
+
+    def end_note(self, note: Note) -> None:
+        """Take in that a note is no longer being written: it turned green, or is no more."""
+        self._yellow = tuple(each for each in reversed(self.yellow_notes()) if each is not note)
 
     def custody_roles(self) -> Iterator[tuple[str, str, str]]:
         return self.custody.roles()

@@ -8,7 +8,7 @@ from typing import IO, Any
 from eoffice_cms.clock import to_micros
 from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.content.wording import NOTE, SUBJECT, clean
-from eoffice_cms.content.yellow import attendants, note_in_hand
+from eoffice_cms.content.yellow import attendants, discard, note_in_hand
 from eoffice_cms.custody.record import commitment
 from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
 from eoffice_cms.security.users import names_of
@@ -47,7 +47,7 @@ def write_note(
     moment = happened or office.now
     if note is None:
         note = Note(text, desk=file.custody.desk, creator=who, created=moment)
-        file.shelf("notes").add(note)
+        file.begin_note(note)
     else:
         note.text, note.modified = text, moment
     if note.behalf != behalf:
@@ -64,8 +64,7 @@ def discard_note(office: Any, file: File) -> None:
     require(office, note, "note.edit")
     if note.creator not in attendants(office, file.custody.desk):
         raise Forbidden(_("The note stays with the desk, which you do not hold now."))
-    note.removed = True
-    del note.__parent__._items[note.__name__]
+    discard(file, note)
 
 
 def own_note(office: Any, file: File, text: str | None, moment: datetime) -> Note | None:

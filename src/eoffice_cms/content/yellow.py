@@ -21,13 +21,9 @@ def attendants(office: Any, desk_id: str) -> set[str]:
     return {each.user for each in found}
 
 
-def _yellow(file: File) -> list[Note]:
-    return [note for note in reversed(file.notes) if note.state == "yellow"]
-
-
 def note_in_hand(office: Any, file: File) -> Note | None:
     """Return the yellow note that is being written: one's own, else another's at the desk."""
-    found = _yellow(file)
+    found = file.yellow_notes()
     own = next((each for each in found if each.creator == office.identity.user_id), None)
     if own is not None or not found:
         return own
@@ -40,11 +36,18 @@ def left_notes(office: Any, file: File) -> list[Note]:
 
     They are for whoever works on the file, and for nobody else.
     """
-    found = [note for note in _yellow(file) if note.desk == file.custody.desk]
+    found = [note for note in file.yellow_notes() if note.desk == file.custody.desk]
     if not found or not office.can(file, "file.work"):
         return []
     here = attendants(office, file.custody.desk)
     return [note for note in found if note.creator not in here]
+
+
+def discard(file: File, note: Note) -> None:
+    """Take a yellow note off its file."""
+    note.removed = True
+    file.end_note(note)
+    del note.__parent__._items[note.__name__]
 
 
 def take_note(office: Any, file: File, name: str, *, expected: int | None = None) -> Note:
@@ -64,10 +67,8 @@ def take_note(office: Any, file: File, name: str, *, expected: int | None = None
         left.text, desk=file.custody.desk, creator=office.identity.user_id, created=office.now
     )
     note.behalf, note.begun_by = behalf, left.begun_by or left.creator
-    shelf = file.shelf("notes")
-    shelf.add(note)
-    left.removed = True
-    del shelf._items[name]
+    file.begin_note(note)
+    discard(file, left)
     file.record.append(
         at=to_micros(office.now),
         actor=office.identity.user_id,
