@@ -65,6 +65,18 @@ class Stale(Refused):
     status = 412
 
 
+class Overtaken(Refused):
+    """Somebody else changed what the form showed; ``beside`` says by field what it is now."""
+
+    status = 412
+
+
+class Unseen(Refused):
+    """What was sent does not say which state of things its sender had seen."""
+
+    status = 428
+
+
 class Busy(Refused):
     """Too many people did the same thing at once; nothing was written."""
 

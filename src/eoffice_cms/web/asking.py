@@ -8,6 +8,7 @@ from typing import Any
 from eoffice_cms.errors import Refused, Stale, _
 from eoffice_cms.web.forms import Form, ValidationFailure
 from eoffice_cms.web.once import do_once, new_token
+from eoffice_cms.web.seen import FIELD, Seen
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.typed import typed_before
 
@@ -48,23 +49,32 @@ def ask(
     What the schema or the service refuses shows the form as it was typed, with the sentence
     beside the field it is about, or above all.
 
-    :param first: what the fields hold at first
+    :param first: what the fields hold at first; when any of it was changed since the form was
+        drawn, nothing is done, and the form says what is now
     :param name: the page's variable for the form's markup
     :param passed_on: refusals that have a page of their own
     :param once: whether the same form sent again only gets the same answer; False where the
         service itself sees that it was done
     """
     form.once = new_token() if once else None
+    seen = Seen(form, first or {})
+    form.seen = seen.token()
     if request.method == "GET":
         typed = typed_before(request)
         if typed is not None:
             notice = request.translate(_("What you typed is here again; nothing was sent yet."))
+            form.seen = dict(typed).get(FIELD, form.seen) if form.seen else None
             return {**page, "notice": notice, "notice_kind": "info", name: form.render_typed(typed)}
         return {**page, name: form.render(first or {})}
     controls = list(request.POST.items())
+
+    def act_fresh() -> Any:
+        seen.require(request, values)
+        return act(values)
+
     try:
         values = form.validate(controls)
-        return do_once(request, lambda: act(values)) if once else act(values)
+        return do_once(request, act_fresh) if once else act_fresh()
     except ValidationFailure as failure:
         request.response.status = 422
         return {**page, name: failure.render()}
@@ -73,4 +83,5 @@ def ask(
     except Refused as refusal:
         request.response.status = refusal.status
         field = refusal.field if refusal.field in form.schema else None
-        return {**page, name: form.render_refused(controls, refusal.message, field)}
+        beside = refusal.details.get("beside")
+        return {**page, name: form.render_refused(controls, refusal.message, field, beside)}

@@ -39,7 +39,7 @@ def _fields(request: Any) -> list[tuple[str, str]]:
     if sum(len(value) for _name, value in fields) > LARGEST:
         return []
     own = (name for name, value in fields if value.strip() and not name.startswith("_"))
-    return fields if set(own) - {"expected"} else []
+    return fields if set(own) - {"expected", "seen"} else []
 
 
 def typed_before(request: Any) -> list[tuple[str, str]] | None:

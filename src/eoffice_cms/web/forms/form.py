@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +39,7 @@ class Form(deform.Form):
     error: colander.Invalid | None
     lead: str | None = None
     once: str | None = None
+    seen: str | None = None
 
     def validate(self, controls: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         """Return the values of posted controls; raise deform's ValidationFailure.
@@ -56,9 +57,16 @@ class Form(deform.Form):
             return {}
 
     def render_refused(
-        self, controls: Iterable[tuple[str, Any]], sentence: str, name: str | None = None
+        self,
+        controls: Iterable[tuple[str, Any]],
+        sentence: str,
+        name: str | None = None,
+        beside: Mapping[str, str] | None = None,
     ) -> str:
-        """Return the form as posted with a service's refusal above it, or beside field `name`."""
+        """Return the form as posted with a service's refusal above it, or beside field `name`.
+
+        `beside` has further sentences by the names of their fields.
+        """
         # What was typed is kept either way; the refusal is added to what this finds.
         with suppress(deform.ValidationFailure):
             self.validate(controls)
@@ -66,7 +74,9 @@ class Form(deform.Form):
         if name is None:
             error.msg = sentence
         else:
-            self[name].error = colander.Invalid(self[name].schema, sentence)
+            beside = {**(beside or {}), name: sentence}
+        for each, said in (beside or {}).items():
+            self[each].error = colander.Invalid(self[each].schema, said)
         self.error = error
         return self.widget.serialize(self, self.cstruct)
 

@@ -43,10 +43,7 @@ def coordinator(context: Branch, request: Any) -> Any:
         lead=_(
             "The coordinator helps the others, sees all files of the branch and edits its page."
         ),
-        values={
-            "user": coordinators.coordinator_of(request.office, context) or "",
-            "since": request.today,
-        },
+        values={"user": coordinators.coordinator_of(request.office, context) or ""},
         act=lambda values: coordinators.set_coordinator(
             request.office, context, values["user"], number=values["number"],
             day=values["order_day"], since=values["since"],
