@@ -256,7 +256,7 @@ class TestAddon:
             lambda *_given: [Source("sad", "no_such")],
         )
         result = eoffice("addon", "list", lang="hi")
-        assert result.exit_code == 0
+        assert result.exit_code == 1
         assert result.stderr.startswith(hindi("Warning") + ": ")
         assert "sad" in result.stderr and len(result.stderr.splitlines()) == 1
         assert "Traceback" not in result.stderr

@@ -10,6 +10,8 @@ from translationstring import TranslationString, TranslationStringFactory
 
 from eoffice_cms.addons.addon import Step
 from eoffice_cms.addons.declarations import Declarations, SiteDeclarations
+from eoffice_cms.catalog.gone import counts_by_package, in_words
+from eoffice_cms.interfaces import IPlace
 
 _ = TranslationStringFactory("eoffice_cms")
 
@@ -23,6 +25,8 @@ class Plan:
     :param steps: keys ``addon:step`` of the evolve steps, in order
     :param rebuilds: names of the projections to rebuild once the change has been committed
     :param refusals: translatable sentences; with any of them nothing is done
+    :param left_behind: counts of objects in the site whose packages are missing, by package, when
+        an add-on is disabled that is not installed
     """
 
     action: str
@@ -33,6 +37,7 @@ class Plan:
     steps: tuple[str, ...] = ()
     rebuilds: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    left_behind: Mapping[str, int] = field(default_factory=dict)
     done: bool = False
 
     @property
@@ -43,6 +48,17 @@ class Plan:
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {**asdict(self), "changes": self.changes}
+
+    def left_behind_words(self) -> str:
+        """Return the sentence that says what stays of packages that are missing."""
+        sentence: str = _(
+            "${count} objects of packages that are not installed stay in the site: ${packages}. "
+            "An administrator finds them in Browse.",
+            mapping={
+                "count": sum(self.left_behind.values()), "packages": in_words(self.left_behind)
+            },
+        )  # fmt: skip
+        return sentence
 
 
 def plan(
@@ -163,16 +179,30 @@ def _plan_disable(declarations: Declarations, site: Any, name: str) -> Plan:
             mapping={"name": name, "users": ", ".join(sorted(users))},
         )
         return Plan("disable", name, refusals=(sentence,))
-    return Plan("disable", name, disables=(name,))
+    left = {} if declarations.loaded(name) else _left_behind(site)
+    return Plan("disable", name, disables=(name,), left_behind=left)
 
 
 def _plan_purge(declarations: Declarations, site: Any, name: str) -> Plan:
     if name in site.enabled_addons:
         sentence = _("The add-on ${name} is enabled: disable it first.", mapping={"name": name})
         return Plan("purge", name, refusals=(sentence,))
-    if not declarations.loaded(name):
-        return Plan("purge", name, refusals=(_not_loaded(declarations, name),))
+    addon = declarations.addon(name)
+    if addon is None:
+        left = _left_behind(site)
+        refusals = (_not_loaded(declarations, name),)
+        return Plan("purge", name, refusals=refusals, left_behind=left)
+    if not addon.hooks_for("purge"):
+        sentence = _(
+            "The add-on ${name} has no way of deleting its data: they stay, and nothing was done.",
+            mapping={"name": name},
+        )
+        return Plan("purge", name, refusals=(sentence,))
     return Plan("purge", name, purges=(name,))
+
+
+def _left_behind(site: Any) -> Mapping[str, int]:
+    return counts_by_package(site) if IPlace.providedBy(site) else {}
 
 
 def _requires(declarations: Declarations, name: str) -> tuple[str, ...]:

@@ -24,7 +24,13 @@ def addon() -> None:
     """List, enable, upgrade, disable and purge add-ons."""
 
 
-@addon.command("list", help=_("List the add-ons that are installed or enabled."))
+@addon.command(
+    "list",
+    help=_(
+        "List the add-ons that are installed or enabled. The status is 1 when one cannot be "
+        "loaded, or is enabled and not installed."
+    )
+)
 @json_option
 @pass_session
 def list_addons(session: Session) -> None:
@@ -33,7 +39,13 @@ def list_addons(session: Session) -> None:
         found = report(app.declarations, office.site, say)
     if session.json:
         tell_json(found)
-        return
+    else:
+        _show(found)
+    if any(one["broken"] or (one["enabled"] and not one["available"]) for one in found):
+        raise click.exceptions.Exit(1)
+
+
+def _show(found: list[dict[str, Any]]) -> None:
     headings = (_("Name"), _("Title"), _("Version"), _("State"), _("Waiting steps"))
     rows = (
         (one["name"], one["title"], one["version"], say(_state(one)), len(one["pending_steps"]))

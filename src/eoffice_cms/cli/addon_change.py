@@ -85,3 +85,5 @@ def _show(plan: Plan) -> None:
         if names:
             sentence = past if done else future
             tell(say(sentence % {"names": ", ".join(names)}))
+    if plan.left_behind:
+        tell(say(plan.left_behind_words()))

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from ZODB.POSException import POSKeyError
 
+from eoffice_cms.catalog.gone import counts_by_package, in_words
 from eoffice_cms.cli.commands import Group, json_option, option, pass_session
 from eoffice_cms.cli.language import say
 from eoffice_cms.cli.printing import repeated, tell, tell_json
@@ -67,7 +68,8 @@ def seal(session: Session, to: Path | None) -> None:
     help=_(
         "Check the chain of every record, and every record against what was sealed. Against a "
         "copy of the seals kept elsewhere, a record that was rewritten whole, cut or removed is "
-        "found, and an old backup put back. The status is 0 when all is whole."
+        "found, and an old backup put back. The status is 0 when all is whole; what a package left "
+        "that is not installed cannot be checked, and is counted."
     )
 )
 @option(
@@ -96,12 +98,14 @@ def verify(session: Session, against: Path | None) -> None:
                     {"type": None, "number": None, "title": None, "uid": uid},
                     _("The record was sealed, and is not there any more."),
                 )
-    counts = {**found.counts(), "sealed": log.size}
+        unchecked = counts_by_package(office.site)
+    counts = {**found.counts(), "sealed": log.size, "unchecked": sum(unchecked.values())}
     if session.json:
-        tell_json({**counts, "listed": found.listed})
+        tell_json({**counts, "missing_packages": unchecked, "listed": found.listed})
     else:
         _show(counts, found.listed, copy)
-    if found.faults:
+        _show_unchecked(unchecked)
+    if found.faults or unchecked:
         raise click.exceptions.Exit(1)
 
 
@@ -145,6 +149,16 @@ def _about(owner: Any) -> dict[str, Any]:
         holder = holder.__parent__
     number = getattr(holder, "number", None)
     return {"type": owner.type_name, "number": number, "title": owner.title, "uid": owner.uid}
+
+
+def _show_unchecked(unchecked: dict[str, int]) -> None:
+    if unchecked:
+        said = {"count": sum(unchecked.values()), "packages": in_words(unchecked)}
+        sentence = _(
+            "Cannot be checked: ${count} objects of packages that are not installed: ${packages}.",
+            mapping=said,
+        )
+        tell(say(sentence))
 
 
 def _show(counts: dict[str, int], listed: list[dict[str, Any]], copy: Copy | None) -> None:

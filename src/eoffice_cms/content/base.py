@@ -12,6 +12,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.interface import implementer
 
+from eoffice_cms.catalog.gone import class_is_gone
 from eoffice_cms.errors import Invalid, NotPossible, _
 from eoffice_cms.interfaces import IContent, IEntry, IPlace
 from eoffice_cms.security.grants import Grants
@@ -133,6 +134,8 @@ class Container(Content):
 
 
 def _mark_removed(obj: Any) -> None:
+    if class_is_gone(obj):
+        return  # it cannot be marked; what lies in it goes out of reach with it
     if isinstance(obj, Container):
         for child in obj.values():
             _mark_removed(child)

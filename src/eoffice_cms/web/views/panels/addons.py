@@ -90,6 +90,8 @@ def _change(request: Any, name: str) -> Any:
 
     request.tm.get().addAfterCommitHook(follow)
     request.tell(_("Done."))
+    if plan.left_behind:
+        request.tell(plan.left_behind_words(), "info")
     return HTTPFound("/panel-addons")
 
 
