@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import transaction
 from transaction.interfaces import NoTransaction, TransientError
 
-from eoffice_cms.addons.directives import SUBSCRIPTIONS, WORKFLOW_GUARDS
+from eoffice_cms.addons.workflows import SUBSCRIPTIONS, workflows_of
 from eoffice_cms.catalog import maintenance
 from eoffice_cms.catalog.catchup import NeedsRebuild, ensure_current, strayed
 from eoffice_cms.catalog.reading import Reader
@@ -117,7 +117,7 @@ class Application:
         if rules is None:
             declared = self.declarations.for_site(enabled)
             rules = self._rules[enabled] = Rules(
-                _workflows(declared),
+                workflows_of(declared),
                 {each.name: each.roles for each in declared.permissions.values()},
                 declared.contributions(SUBSCRIPTIONS).values(),
             )
@@ -257,17 +257,6 @@ class Application:
         """Follow what another process has enabled or disabled, but not back what is older."""
         if site.enabled_addons != self._followed and site._p_serial > self._followed_at:
             self.follow_addons(site.enabled_addons)
-
-
-def _workflows(declared: Any) -> Iterator[Any]:
-    """Yield the workflows of a site with the guards that add-ons insert."""
-    inserted = list(declared.contributions(WORKFLOW_GUARDS).values())
-    for item in declared.workflows.values():
-        workflow = item.workflow
-        for name, transition, guard in inserted:
-            if name == workflow.name:
-                workflow = workflow.with_guard(transition, guard)
-        yield workflow
 
 
 def _addon_projections(declarations: Any) -> list[Any]:

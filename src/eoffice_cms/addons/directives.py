@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pyramid.config.actions import action_method
@@ -22,17 +22,15 @@ from eoffice_cms.addons.items import (
     TranslationDirectory,
     Workflow,
 )
-from eoffice_cms.workflow.declaration import Subscription
+from eoffice_cms.addons.workflows import GUARDS, INSERTIONS, SUBSCRIPTIONS, check_inserted
+from eoffice_cms.content.workflows import ROLES
+from eoffice_cms.workflow.declaration import Insertion, State, Subscription, Transition
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 directive: Callable[[Function], Function] = action_method  # Pyramid's own has no type
 
 
-#: The sort of contributions that are guards inserted into workflows.
-WORKFLOW_GUARDS = "workflow_guard"
-#: Those that are subscriptions to transitions.
-SUBSCRIPTIONS = "transition_subscriber"
 
 
 class DirectivesMixin:
@@ -100,7 +98,37 @@ class DirectivesMixin:
         name = f"{workflow}.{transition}.{guard.__module__}.{guard.__name__}"
         value = workflow, transition, guard
         self._declare(
-            Contribution(sort=WORKFLOW_GUARDS, name=name, value=value, addon=self.owner())
+            Contribution(sort=GUARDS, name=name, value=value, addon=self.owner())
+        )
+
+    @directive
+    def add_workflow_insertion(
+        self,
+        workflow: str,
+        *,
+        states: Sequence[State] = (),
+        transitions: Sequence[Transition] = (),
+        permits: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+    ) -> None:
+        """Insert states and transitions into a workflow of the core or of another add-on.
+
+        It is checked as any workflow is, and the add-on does not load where the whole does not
+        hold together. A file's transition has its page, with a field for the reason. Disabling
+        the add-on is refused while objects are in a state of its own.
+
+        :param states: each can be seen by somebody, and left by one of the transitions
+        :param transitions: between these states and those that the workflow names as its points
+        :param permits: point → permission → roles that have it there too
+        """
+        given = Insertion(tuple(states), tuple(transitions), dict(permits or {}))
+        name = ".".join([workflow, *given.names])
+        item = Contribution(sort=INSERTIONS, name=name, value=(workflow, given), addon=self.owner())
+        self._declare(item)
+        # Once all of this includeme is declared, what it inserts into among it.
+        self.action(
+            None,
+            lambda: check_inserted(self.declarations.everything, workflow, ROLES),
+            order=1,
         )
 
     @directive

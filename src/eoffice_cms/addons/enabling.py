@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
 from translationstring import TranslationStringFactory
 
 from eoffice_cms.addons.addon import run_hook
 from eoffice_cms.addons.declarations import Declarations
 from eoffice_cms.addons.planning import Plan, plan
+from eoffice_cms.addons.workflows import states_lost
+from eoffice_cms.catalog.tables import content
 from eoffice_cms.custody.administration import changed
 from eoffice_cms.errors import Invalid, NotPossible
 
@@ -86,12 +89,34 @@ def _carry_out(
     office: Any, action: str, name: str | None, dry_run: bool, progress: ProgressReport | None
 ) -> Plan:
     wanted = plan(office.declarations.whole, office.site, action, name)
+    if wanted.disables and not wanted.refusals:
+        wanted = replace(wanted, refusals=_in_lost_states(office, wanted))
     if dry_run:
         return wanted
     if wanted.refusals:
         raise NotPossible(wanted.refusals[0])
     _Runner(office, progress).run(wanted)
     return replace(wanted, done=True)
+
+
+def _in_lost_states(office: Any, wanted: Plan) -> tuple[str, ...]:
+    """Return the refusal to hide what is in a state that an add-on inserted: nobody would see it.
+
+    Found in the projection: what enters such a state at this very moment waits in it until the
+    add-on is enabled again.
+    """
+    enabled = office.site.enabled_addons
+    lost = states_lost(office.declarations.whole, enabled, enabled - set(wanted.disables))
+    if not lost:
+        return ()
+    count = office.catalog.count(select(content).where(content.c.state_class.in_(sorted(lost))))
+    if not count:
+        return ()
+    sentence = _(
+        "Still in a state that the add-on ${name} brings: ${count}. Bring them out of it first.",
+        mapping={"name": str(wanted.name), "count": str(count)},
+    )
+    return (sentence,)
 
 
 class _Runner:

@@ -59,8 +59,8 @@ def list_files(session: Session, /, limit: int, **wanted: Any) -> None:
         return
     headings = (_("Number"), _("State"), _("Desk"), _("Received"), _("Due"), _("Subject"))
     table([say(each) for each in headings], ([
-        one["number"], say(STATES[one["state"]]), one["desk"], one["received"][:10], one["due"],
-        one["subject"],
+        one["number"], say(STATES.get(one["state"], one["state"])), one["desk"],
+        one["received"][:10], one["due"], one["subject"],
     ] for one in found))  # fmt: skip
     if total > len(found):
         counts = {"shown": len(found), "total": total}

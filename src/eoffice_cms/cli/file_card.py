@@ -9,7 +9,7 @@ from eoffice_cms.cli.language import current, say
 from eoffice_cms.cli.printing import facts, harmless, table, tell
 from eoffice_cms.content.categories import category_title
 from eoffice_cms.errors import _
-from eoffice_cms.web.wording import OUTCOMES, PRIORITIES, STATES, day, iso, local, moment
+from eoffice_cms.web.wording import OUTCOMES, PRIORITIES, day, file_states, iso, local, moment
 
 
 def as_dict(file: Any) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def print_file(office: Any, file: Any) -> None:
     language, desk = current(), office.site.desks.get(file.desk)
     tell(f"{file.number}  {harmless(file.title_in(language))}")
     facts((
-        (say(_("State")), say(STATES[file.state])),
+        (say(_("State")), say(file_states(office).get(file.state, file.state))),
         (say(_("Desk")), desk.title_in(language) if desk is not None else file.desk),
         (say(_("Since")), moment(file.custody.since, language)),
         (say(_("Branch")), file.__parent__.title_in(language)),

@@ -2,6 +2,7 @@
 
 from eoffice_cms.content.beginning import create_file
 from eoffice_cms.content.moving import (
+    act,
     ask_back,
     close_file,
     decide,
@@ -25,6 +26,7 @@ from eoffice_cms.content.sharing import share, unshare
 from eoffice_cms.content.yellow import take_note
 
 __all__ = [
+    "act",
     "add_draft",
     "add_letter",
     "approve_draft",

@@ -242,6 +242,14 @@ def decide(office: Any, file: Any, given: Given) -> Said:
     return {"source": file.custody.desk, "outcome": given["outcome"], **_with_note(file, given)}
 
 
+def noted(office: Any, file: Any, given: Given) -> Said:
+    """Record the reason and the note that are given, if any; the file stays on its desk."""
+    said: Said = {"source": file.custody.desk, **_with_note(file, given)}
+    if given.get("reason"):
+        said["reason"] = commit_next(file, "reason", given["reason"])
+    return said
+
+
 def close(office: Any, file: Any, given: Given) -> Said:
     """Close the file."""
     file.closed = from_micros(given["moment"])

@@ -96,6 +96,14 @@ def reopen(office: Any, file: File, *, reason: str, **basis: Unpack[Basis]) -> N
     perform(office, file, "reopen", {"reason": _reason(reason)}, **basis)
 
 
+def act(
+    office: Any, file: File, transition: str, *, reason: str | None = None, **noted: Unpack[Noted]
+) -> None:
+    """Perform a transition that has no service of its own, such as one of an add-on."""
+    given = {"reason": _reason(reason)} if reason and reason.strip() else {}
+    _move(office, file, transition, **given, **noted)
+
+
 def _reason(text: str) -> str:
     return clean(text, longest=REASON, field="reason", lines=True)
 

@@ -82,7 +82,9 @@ FILE = Workflow(
             "decide", _("Decide"), ("active",), None, "file.work", effects.decide,
             (effects.desk_decides,), primary=True,
         ),
-        Transition("park", _("Park"), ("active",), "parked", "file.work", effects.park),
+        Transition("park", _("Park"), ("active",), "parked", "file.work", effects.park,
+            comment="reason",
+        ),
         Transition(
             "close", _("Close file"), ("active",), "closed", "file.work", effects.close,
             (effects.no_pending_draft, effects.no_open_yellow_of_others),
@@ -93,12 +95,16 @@ FILE = Workflow(
         ),
         Transition(
             "ask_back", _("Ask for it back"), ("active",), None, "file.ask_back",
-            effects.ask_back, (effects.not_yet_asked,),
+            effects.ask_back, (effects.not_yet_asked,), comment="reason",
         ),
         Transition("resume", _("Resume"), ("parked",), "active", "file.resume", effects.resume),
-        Transition("reopen", _("Reopen"), ("closed",), "active", "file.reopen", effects.reopen),
+        Transition("reopen", _("Reopen"), ("closed",), "active", "file.reopen", effects.reopen,
+            comment="reason",
+        ),
     ),
     view="file.view",
+    # Not in transit: a file that has not been received waits for nothing else.
+    points=("active", "parked", "closed"),
 )  # fmt: skip
 
 _PART_SEEN_BY = {"file.view": _SEEN_BY}

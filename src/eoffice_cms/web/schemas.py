@@ -46,11 +46,12 @@ def note(*, required: bool = False, title: str | None = None) -> colander.Schema
     )
 
 
-def reason() -> colander.SchemaNode:
-    """Return the field for a reason that must be given."""
+def reason(*, required: bool = True) -> colander.SchemaNode:
+    """Return the field for a reason."""
     return colander.SchemaNode(
         Text(max=REASON, multiline=True), name="reason", title=_("Reason"),
         widget=TextAreaWidget(rows=3),
+        missing=colander.required if required else None,
     )  # fmt: skip
 
 

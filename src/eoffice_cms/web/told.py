@@ -124,6 +124,12 @@ def _datum(request: Any, what: str | None) -> str:
     return request.translate(_(words, mapping={"number": number})) if words else ""
 
 
+def _title(request: Any, action: str) -> str:
+    """Return the title of a file's transition; the name of one whose add-on is gone."""
+    transitions = request.office.rules.workflows["file"].transitions
+    return next((each.title for each in transitions if each.name == action), action)
+
+
 def entry_item(request: Any, entry: Entry) -> EntryItem:
     """Return an entry of the record in words."""
     language, data = request.locale_name, entry.data
@@ -142,8 +148,8 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
     if words is not None:
         what = request.translate(_(str(words), mapping=said))
     else:
-        # A step of an imported log is named in the log's own words.
-        what = data.get("activity") or entry.action
+        # A step of an imported log is named in the log's own words, an add-on's by its title.
+        what = data.get("activity") or request.translate(_title(request, entry.action))
     imported = None
     if entry.imported:
         imported = request.translate(

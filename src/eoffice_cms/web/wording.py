@@ -128,7 +128,13 @@ def priority_badge(request: Any, priority: str) -> Badge | None:
 
 def state_badge(request: Any, state: str) -> Badge:
     """Return the state of a file."""
-    return Badge(request.translate(STATES[state]), STATE_TONES[state])
+    title = file_states(request.office).get(state, state)
+    return Badge(request.translate(title), STATE_TONES.get(state, "plain"))
+
+
+def file_states(office: Any) -> dict[str, str]:
+    """Return the titles of the states of a file by name, with those that add-ons insert."""
+    return {each.name: each.title for each in office.rules.workflows["file"].states}
 
 
 def desk_title(request: Any, desk_id: str | None) -> str:

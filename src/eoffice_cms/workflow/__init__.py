@@ -1,5 +1,5 @@
 """Workflows: declarations with their check, and the engine that performs transitions."""
 
-from eoffice_cms.workflow.declaration import Performed, State, Transition, Workflow
+from eoffice_cms.workflow.declaration import Insertion, Performed, State, Transition, Workflow
 
-__all__ = ["Performed", "State", "Transition", "Workflow"]
+__all__ = ["Insertion", "Performed", "State", "Transition", "Workflow"]

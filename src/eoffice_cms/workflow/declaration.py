@@ -71,6 +71,7 @@ class Transition:
     :ivar target: the state it leads to; None when it stays in the same
     :ivar guards: conditions beyond the permission, each with a reason to show
     :ivar effect: what it does, run once everything allows it
+    :ivar comment: name of the parameter that must hold words: ``reason``, ``note``; None for none
     """
 
     name: str
@@ -81,12 +82,40 @@ class Transition:
     effect: Effect
     guards: tuple[Guard, ...] = ()
     primary: bool = False
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """What an add-on puts into a workflow of the core or of another add-on.
+
+    :ivar states: further states; each can be seen by somebody, and left again
+    :ivar transitions: ways between them and the workflow's points
+    :ivar permits: of states that are points: permission → roles that have it there too
+    """
+
+    states: tuple[State, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    permits: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what it brings, and of the states where it permits more."""
+        states, ways = (each.name for each in self.states), (each.name for each in self.transitions)
+        return (*states, *ways, *self.permits)
+
+    @property
+    def touched(self) -> set[str]:
+        """The names of all states that it speaks of."""
+        ends = {each.target for each in self.transitions if each.target}
+        return ends.union(self.permits, *(each.sources for each in self.transitions))
 
 
 @dataclass(frozen=True)
 class Workflow:
     """A workflow of one kind of object.
 
+    :ivar points: names of the states at which add-ons may insert
     :ivar view: the permission to see the object, by which queries choose what to return
     """
 
@@ -96,6 +125,7 @@ class Workflow:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...] = ()
     view: str = "content.view"
+    points: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.check()
@@ -139,6 +169,31 @@ class Workflow:
                 replace(each, guards=(*each.guards, guard)) if each.name == transition else each
                 for each in self.transitions
             ),
+        )
+
+    def with_insertion(self, given: Insertion) -> Workflow:
+        """Return the workflow with what is inserted; its states are points for later ones.
+
+        :raises WorkflowError: away from the points, or where the whole does not hold together
+        """
+        new = tuple(each.name for each in given.states)
+        barred = given.touched.difference(self.points, new)
+        if barred:
+            raise WorkflowError(f"{self.name}: nothing is inserted at {', '.join(sorted(barred))}")
+        for state in given.states:
+            if not state.permits.get(self.view):
+                raise WorkflowError(f"{self.name}: nobody has {self.view!r} in {state.name!r}")
+            if not any(
+                state.name in each.sources and each.target not in (None, state.name)
+                for each in given.transitions
+            ):
+                raise WorkflowError(f"{self.name}: no way leads out of {state.name!r}")
+        kept = (_permitting(each, given.permits.get(each.name, {})) for each in self.states)
+        return replace(
+            self,
+            states=(*kept, *given.states),
+            transitions=(*self.transitions, *given.transitions),
+            points=(*self.points, *new),
         )
 
     def check(self, known_roles: frozenset[str] | None = None) -> None:
@@ -191,3 +246,11 @@ class Workflow:
                 raise WorkflowError(
                     f"{self.name}: unknown role {', '.join(sorted(spoken - known_roles))}"
                 )
+
+
+def _permitting(state: State, more: Mapping[str, tuple[str, ...]]) -> State:
+    """Return the state with more roles for some permissions."""
+    permits = {**state.permits}
+    for permission, roles in more.items():
+        permits[permission] = tuple(dict.fromkeys((*permits.get(permission, ()), *roles)))
+    return replace(state, permits=permits)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from eoffice_cms.clock import to_micros
-from eoffice_cms.errors import Forbidden, NotPossible, Stale, _
+from eoffice_cms.errors import Forbidden, Invalid, NotPossible, Stale, _
 from eoffice_cms.security.evaluator import Decision, aggregate_of
 from eoffice_cms.workflow.declaration import Performed, Transition
 
@@ -99,6 +99,17 @@ def why_not(office: Any, obj: Any, transition: Transition, parameters: Mapping[s
     )
 
 
+def _check_given(
+    office: Any, obj: Any, transition: Transition, parameters: Mapping[str, Any]
+) -> None:
+    """Refuse what a guard is against, and what lacks the words that must come with it."""
+    reason = why_not(office, obj, transition, parameters)
+    if reason is not None:
+        raise NotPossible(reason)
+    if transition.comment is not None and not parameters.get(transition.comment):
+        raise Invalid(_("Say why: this is not done without a word."), field=transition.comment)
+
+
 def offers(office: Any, obj: Any) -> list[Offer]:
     """Return the transitions that concern the object's state, each with why not, if not."""
     found = []
@@ -126,6 +137,7 @@ def perform(
         the state and the page that was shown are found right
     :raises Stale: when ``expected`` is not the length of the object's record
     :raises NotPossible: in another state, or when a guard refuses
+    :raises Invalid: without the words that must come with it
     :raises Forbidden: without the permission
     """
     workflow = office.rules.workflow_of(obj)
@@ -146,9 +158,7 @@ def perform(
     moment = happened or office.now
     given = parameters() if callable(parameters) else parameters
     parameters = {**given, "moment": to_micros(moment)}
-    reason = why_not(office, obj, transition, parameters)
-    if reason is not None:
-        raise NotPossible(reason)
+    _check_given(office, obj, transition, parameters)
     before = obj.state
     said = dict(transition.effect(office, obj, parameters))
     if transition.target is not None:

@@ -19,7 +19,7 @@ from eoffice_cms.web.forms import Button, Text, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Child, Link
 from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager
-from eoffice_cms.web.wording import STATES, day, iso, local, state_badge
+from eoffice_cms.web.wording import day, iso, local, state_badge
 
 BROWSE = "eoffice_cms.web:templates/browse.pt"
 ICONS = {"file": "file", "document": "paper"}
@@ -66,7 +66,7 @@ def _child(request: Any, paths: Places, row: Any) -> Child:
         title=f"{row.number} · {title}" if row.number else title,
         type_title=request.translate(declared.title) if declared else row.type,
         icon=ICONS.get(row.type, "folder"),
-        state=state_badge(request, state) if row.type == "file" and state in STATES else None,
+        state=state_badge(request, state) if row.type == "file" else None,
         modified=day(local(row.modified_at).date(), language),
         modified_iso=iso(row.modified_at),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import colander
-from pyramid.httpexceptions import HTTPFound
+from pyramid.httpexceptions import HTTPFound, HTTPNotFound
 
 from eoffice_cms.content import actions
 from eoffice_cms.content.again import done_already
@@ -114,15 +114,16 @@ FORMS = {
 
 def action_url(request: Any, file: File, name: str) -> str:
     """Return the address at which a transition is asked for."""
-    return request.resource_path(file, name.replace("_", "-"))  # type: ignore[no-any-return]
+    own = (name.replace("_", "-"),) if name in FORMS else ("act", name)
+    return request.resource_path(file, *own)  # type: ignore[no-any-return]
 
 
 class FileAction:
     """Asks for one transition and performs it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, form: ActionForm) -> None:
         self.name = name
-        self.form = FORMS[name]
+        self.form = form
 
     def __call__(self, context: File, request: Any) -> Any:
         """Show the form on GET; perform on POST."""
@@ -132,7 +133,7 @@ class FileAction:
             expected = whole_number(request.POST.get("expected", ""))
             return self._perform(context, request, {"expected": expected})
         form = make_form(
-            self.form.schema(context, request),
+            self._schema(self.form.schema, context, request),
             request,
             (
                 Button("do", self.form.title),
@@ -151,6 +152,16 @@ class FileAction:
             passed_on=(Stale, NotPossible),
             once=False,
         )
+
+    def _schema(
+        self, fields: Callable[[File, Any], colander.Schema], file: File, request: Any
+    ) -> colander.Schema:
+        """Return the form's fields; the words that the workflow asks for must be given."""
+        schema = fields(file, request)
+        comment = request.office.rules.workflow_of(file).transition(self.name).comment
+        if comment is not None and comment in schema:
+            schema[comment].missing = colander.required
+        return schema
 
     def _still_possible(self, file: File, request: Any) -> None:
         office = request.office
@@ -203,13 +214,34 @@ class FileAction:
         )
 
 
+def act(context: File, request: Any) -> Any:
+    """Ask for a transition that has no page of its own, and perform it; else there is none."""
+    name = "/".join(request.subpath)
+    workflow = request.office.rules.workflow_of(context)
+    found = next((each for each in workflow.transitions if each.name == name), None)
+    if found is None or name in FORMS:
+        raise HTTPNotFound()
+    words = schemas.note if found.comment == "note" else schemas.reason
+
+    def fields(file: File, request: Any) -> colander.Schema:
+        return _fields(words(required=found.comment is not None))
+
+    def service(office: Any, file: File, **values: Any) -> None:
+        actions.act(office, file, name, **values)
+
+    return FileAction(name, ActionForm(found.title, service, _("It is done."), fields))(
+        context, request
+    )
+
+
 def includeme(config: Any) -> None:
     """Register a view for each transition of a file."""
-    for name in FORMS:
+    own = {name.replace("_", "-"): FileAction(name, form) for name, form in FORMS.items()}
+    for name, view in {**own, "act": act}.items():
         config.add_view(
-            FileAction(name),
+            view,
             context=File,
-            name=name.replace("_", "-"),
+            name=name,
             permission="file.view",
             request_method=("GET", "POST"),
             renderer="eoffice_cms.web:templates/action_form.pt",

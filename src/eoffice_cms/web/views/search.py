@@ -16,7 +16,7 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.web.templates.shapes import Badge, Choice, Filter, Hit
 from eoffice_cms.web.views.lists import Places, page_of, pager
-from eoffice_cms.web.wording import STATES, counted, day, local, state_badge
+from eoffice_cms.web.wording import counted, day, file_states, local, state_badge
 
 PAGE = 25
 LONGEST_QUERY = 200
@@ -45,8 +45,9 @@ def search(context: Site, request: Any) -> dict[str, Any]:
     words = asked.get("q", "")[:LONGEST_QUERY].replace("\x00", " ")
     sort = asked.get("sort") if asked.get("sort") in SORTS else "newest"
     problem, categories = None, _categories(context, request.locale_name)
+    states = file_states(request.office)
     try:
-        filters = _filters(asked, categories)
+        filters = _filters(asked, categories, states)
     except Invalid as invalid:
         request.response.status = 422
         filters, problem = Filters(), request.translate(invalid.message)
@@ -63,7 +64,7 @@ def search(context: Site, request: Any) -> dict[str, Any]:
     narrow = {key: asked[key] for key in NARROWING if asked.get(key)}
     return {
         "query": words,
-        "filters": _choices(request, asked, categories),
+        "filters": _choices(request, asked, categories, states),
         "sorts": Filter(
             "sort", request.translate(_("Sort by")), _options(request, SORT_TITLES, str(sort))
         ),
@@ -87,13 +88,13 @@ def _count(request: Any, found: Found | None) -> str:
     return request.translate(sentence)  # type: ignore[no-any-return]
 
 
-def _filters(asked: Any, categories: Container[str]) -> Filters:
+def _filters(asked: Any, categories: Container[str], states: Container[str]) -> Filters:
     kind, state = asked.get("type"), asked.get("state")
     category = asked.get("category")
     until = _day(asked.get("to"))
     return Filters(
         type=kind if kind in TYPES else None,
-        state=state if state in STATES else None,
+        state=state if state in states else None,
         category=category if category in categories else None,
         received_from=_micros(_day(asked.get("from"))),
         received_to=_micros(until + timedelta(days=1) if until else None),
@@ -136,7 +137,9 @@ def _categories(site: Site, language: str) -> dict[str, str]:
     return dict(sorted(titles.items(), key=lambda each: each[1]))
 
 
-def _choices(request: Any, asked: Any, categories: dict[str, str]) -> tuple[Filter, ...]:
+def _choices(
+    request: Any, asked: Any, categories: dict[str, str], states: dict[str, str]
+) -> tuple[Filter, ...]:
     every = Choice("", request.translate(_("All")))
     return (
         Filter(
@@ -147,7 +150,7 @@ def _choices(request: Any, asked: Any, categories: dict[str, str]) -> tuple[Filt
         Filter(
             "state",
             request.translate(_("State")),
-            (every, *_options(request, STATES, asked.get("state"))),
+            (every, *_options(request, states, asked.get("state"))),
         ),
         Filter(
             "category",

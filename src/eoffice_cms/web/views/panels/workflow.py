@@ -43,7 +43,7 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
                 title=translate(each.title),
                 sources=", ".join(titles[name] for name in each.sources),
                 target=titles[each.target] if each.target else translate(_("stays")),
-                permission=translate(PERMISSIONS.get(each.permission, each.permission)),
+                permission=_permission_title(request, each.permission),
                 guards=[
                     translate(getattr(guard, "title", guard.__name__)) for guard in each.guards
                 ],
@@ -62,9 +62,16 @@ def _with_deadline(request: Any, state: Any) -> str:
     return f"{title} ({request.translate(words)})"
 
 
+def _permission_title(request: Any, name: str) -> str:
+    """Return what a permission lets one do, in the words of the core or of its add-on."""
+    declared = request.office.declarations.permissions.get(name)
+    title = PERMISSIONS.get(name) or (declared.title if declared else "")
+    return request.translate(title or name)  # type: ignore[no-any-return]
+
+
 def _permission(request: Any, workflow: Any, permission: str) -> SimpleNamespace:
     return SimpleNamespace(
-        title=request.translate(PERMISSIONS.get(permission, permission)),
+        title=_permission_title(request, permission),
         cells=[
             [
                 request.translate(ROLES.get(role, role))
