@@ -187,7 +187,7 @@ class TestOneCase:
             file = self.file(office)
             assert file.title_in("hi") == "पर्यावरण अनुमति आवेदन case-1"
             assert file.category == rows[0]["case:channel"]
-            assert category_title(office.site, file.category, "hi") == "डाक से प्राप्त"
+            assert category_title(office, file.category, "hi") == "डाक से प्राप्त"
             assert file.due.isoformat() == "2024-06-01"
             assert file.received.isoformat() == "2024-05-01T10:00:00+00:00"
             assert file.closed.isoformat() == "2024-05-04T10:00:00+00:00"

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pyramid.config.actions import action_method
 
+from eoffice_cms.addons.discovery import AddonError
 from eoffice_cms.addons.items import (
     CORE_TEMPLATES,
     ContentType,
@@ -23,6 +24,8 @@ from eoffice_cms.addons.items import (
     Workflow,
 )
 from eoffice_cms.addons.workflows import GUARDS, INSERTIONS, SUBSCRIPTIONS, check_inserted
+from eoffice_cms.content.vocabularies import SORT as VOCABULARY
+from eoffice_cms.content.vocabularies import VOCABULARIES
 from eoffice_cms.content.workflows import ROLES
 from eoffice_cms.workflow.declaration import Insertion, State, Subscription, Transition
 
@@ -318,8 +321,29 @@ class DirectivesMixin:
         )
 
     @directive
+    def add_vocabulary(
+        self, vocabulary: str, terms: Mapping[str, Mapping[str, str]], *, order: int = 100
+    ) -> None:
+        """Offer terms in the office's forms.
+
+        :param vocabulary: ``categories`` of files, or ``reasons`` for parking, reopening …
+        :param terms: key → title by language (``hi``, ``en``); a category's key is kept with files
+        """
+        if vocabulary not in VOCABULARIES:
+            raise AddonError(f"nothing asks for a vocabulary {vocabulary!r}")
+        self._declare(
+            Contribution(
+                sort=VOCABULARY,
+                name=".".join([vocabulary, *terms]),
+                value=(vocabulary, dict(terms)),
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
     def add_contribution(self, sort: str, name: str, value: Any, *, order: int = 100) -> None:
-        """Declare a value of a sort the core or another add-on asks for: a job, a vocabulary …"""
+        """Declare a value of a sort the core or another add-on asks for, such as a ``list``."""
         self._declare(
             Contribution(
                 sort=sort,

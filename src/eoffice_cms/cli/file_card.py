@@ -60,7 +60,7 @@ def print_file(office: Any, file: Any) -> None:
         (say(_("Desk")), desk.title_in(language) if desk is not None else file.desk),
         (say(_("Since")), moment(file.custody.since, language)),
         (say(_("Branch")), file.__parent__.title_in(language)),
-        (say(_("Category")), category_title(office.site, file.category, language) or None),
+        (say(_("Category")), category_title(office, file.category, language) or None),
         (say(_("Priority")), say(PRIORITIES[file.priority])),
         (say(_("Received")), day(local(file.received).date(), language)),
         (say(_("Due")), day(file.due, language) if file.due else None),

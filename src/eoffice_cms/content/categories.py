@@ -1,11 +1,12 @@
-"""The categories of files: a vocabulary with titles in both languages, kept with the site."""
+"""The categories of files: the core's, those of add-ons, and those kept with the site."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-Titles = Mapping[str, str]
+from eoffice_cms.content.vocabularies import CATEGORIES as VOCABULARY
+from eoffice_cms.content.vocabularies import Titles, contributed_terms, in_language
 
 #: Where a site keeps the categories that it has beside these, or under other titles.
 SETTING = "categories"
@@ -27,9 +28,10 @@ CATEGORIES: Mapping[str, Titles] = {
 }
 
 
-def categories_of(site: Any) -> dict[str, Titles]:
+def categories_of(office: Any) -> dict[str, Titles]:
     """Return the site's categories: key → titles by language."""
-    return {**CATEGORIES, **site.settings.get(SETTING, {})}
+    of_addons = contributed_terms(office.declarations, VOCABULARY)
+    return {**CATEGORIES, **of_addons, **office.site.settings.get(SETTING, {})}
 
 
 def add_categories(site: Any, titles: Mapping[str, Titles]) -> None:
@@ -40,9 +42,8 @@ def add_categories(site: Any, titles: Mapping[str, Titles]) -> None:
         site.settings[SETTING] = wanted
 
 
-def category_title(site: Any, category: str | None, language: str) -> str:
+def category_title(office: Any, category: str | None, language: str) -> str:
     """Return a category's title in a language, else in another; what is none says it itself."""
     if category is None:
         return ""
-    titles = categories_of(site).get(category, {})
-    return titles.get(language) or next(iter(titles.values()), category)
+    return in_language(categories_of(office).get(category, {}), language, category)

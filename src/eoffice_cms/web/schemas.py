@@ -46,11 +46,11 @@ def note(*, required: bool = False, title: str | None = None) -> colander.Schema
     )
 
 
-def reason(*, required: bool = True) -> colander.SchemaNode:
-    """Return the field for a reason."""
+def reason(offered: Sequence[str] = (), *, required: bool = True) -> colander.SchemaNode:
+    """Return the field for a reason; of those offered one may be taken, or another typed."""
+    widget = TextInputWidget(offered=offered) if offered else TextAreaWidget(rows=3)
     return colander.SchemaNode(
-        Text(max=REASON, multiline=True), name="reason", title=_("Reason"),
-        widget=TextAreaWidget(rows=3),
+        Text(max=REASON, multiline=True), name="reason", title=_("Reason"), widget=widget,
         missing=colander.required if required else None,
     )  # fmt: skip
 

@@ -127,7 +127,7 @@ def _head(file: File, request: Any) -> SimpleNamespace:
         Fact(request.translate(_("Created by")), user_title(request, file.creator)),
     ]
     if file.category:
-        category = category_title(request.office.site, file.category, language)
+        category = category_title(request.office, file.category, language)
         facts.insert(1, Fact(request.translate(_("Category")), category))
     return SimpleNamespace(
         number=file.number,

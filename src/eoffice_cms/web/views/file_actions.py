@@ -12,6 +12,7 @@ from pyramid.httpexceptions import HTTPFound, HTTPNotFound
 from eoffice_cms.content import actions
 from eoffice_cms.content.again import done_already
 from eoffice_cms.content.file import File
+from eoffice_cms.content.vocabularies import REASONS, contributed_terms, in_language
 from eoffice_cms.content.yellow import note_in_hand
 from eoffice_cms.errors import Forbidden, MovedOn, NotPossible, Stale, _
 from eoffice_cms.web import schemas
@@ -71,8 +72,14 @@ def _note_only(file: File, request: Any) -> colander.Schema:
     return _fields(schemas.note())
 
 
+def _reasons(request: Any) -> list[str]:
+    """Return the reasons that add-ons offer, in the reader's language."""
+    terms = contributed_terms(request.office.declarations, REASONS)
+    return [in_language(titles, request.locale_name) for titles in terms.values()]
+
+
 def _reason(file: File, request: Any) -> colander.Schema:
-    return _fields(schemas.reason())
+    return _fields(schemas.reason(_reasons(request)))
 
 
 FORMS = {
@@ -93,7 +100,9 @@ FORMS = {
     ),
     "park": ActionForm(
         _("Park"), actions.park, _("The file is parked."),
-        lambda file, request: _fields(schemas.reason(), schemas.until()), away=True,
+        lambda file, request: _fields(
+            schemas.reason(_reasons(request)), schemas.until()
+        ), away=True,
     ),
     "close": ActionForm(
         _("Close file"), actions.close_file, _("The file is closed."), _note_only
@@ -221,10 +230,11 @@ def act(context: File, request: Any) -> Any:
     found = next((each for each in workflow.transitions if each.name == name), None)
     if found is None or name in FORMS:
         raise HTTPNotFound()
-    words = schemas.note if found.comment == "note" else schemas.reason
 
     def fields(file: File, request: Any) -> colander.Schema:
-        return _fields(words(required=found.comment is not None))
+        if found.comment == "note":
+            return _fields(schemas.note())
+        return _fields(schemas.reason(_reasons(request), required=False))
 
     def service(office: Any, file: File, **values: Any) -> None:
         actions.act(office, file, name, **values)

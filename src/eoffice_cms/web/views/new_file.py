@@ -42,8 +42,8 @@ def places_for(request: Any) -> dict[str, tuple[str, Any]]:
 
 
 def _categories(request: Any) -> list[tuple[str, str]]:
-    site, language = request.office.site, request.locale_name
-    titles = [(key, category_title(site, key, language)) for key in categories_of(site)]
+    office, language = request.office, request.locale_name
+    titles = [(key, category_title(office, key, language)) for key in categories_of(office)]
     return sorted(titles, key=lambda each: each[1])
 
 

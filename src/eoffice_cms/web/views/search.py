@@ -44,7 +44,7 @@ def search(context: Site, request: Any) -> dict[str, Any]:
     asked = request.GET
     words = asked.get("q", "")[:LONGEST_QUERY].replace("\x00", " ")
     sort = asked.get("sort") if asked.get("sort") in SORTS else "newest"
-    problem, categories = None, _categories(context, request.locale_name)
+    problem, categories = None, _categories(request.office, request.locale_name)
     states = file_states(request.office)
     try:
         filters = _filters(asked, categories, states)
@@ -131,9 +131,9 @@ def _options(request: Any, titles: dict[str, str], chosen: str | None) -> tuple[
     )
 
 
-def _categories(site: Site, language: str) -> dict[str, str]:
+def _categories(office: Any, language: str) -> dict[str, str]:
     """Return the site's categories in the order of their titles."""
-    titles = {key: category_title(site, key, language) for key in categories_of(site)}
+    titles = {key: category_title(office, key, language) for key in categories_of(office)}
     return dict(sorted(titles.items(), key=lambda each: each[1]))
 
 

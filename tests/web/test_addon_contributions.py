@@ -1,16 +1,18 @@
-"""States and transitions that an add-on inserts into the workflow of files, by their pages."""
+"""What an add-on contributes to files and their pages: states, transitions, vocabularies."""
 
 from __future__ import annotations
 
 import functools
 import sys
 import textwrap
+from datetime import timedelta
 
 import pytest
 from webtest import TestApp
 
 from eoffice_cms.addons import Configurator, disable, enable, load_addons
 from eoffice_cms.application import Application
+from eoffice_cms.clock import utcnow
 from eoffice_cms.content import actions
 from eoffice_cms.declaring import declare_core
 from eoffice_cms.errors import Invalid, NotPossible
@@ -169,3 +171,42 @@ class TestInsertionThatDoesNotHold:
         declarations = declared(audit(lines))
         assert not declarations.loaded("audit")
         assert why in str(declarations.broken_addon("audit").error)
+
+
+TERMS = """
+config.add_vocabulary("categories", {"audit": {"hi": "अंकेक्षण", "en": "Audit matters"}})
+config.add_vocabulary("reasons", {"wait": {"hi": "प्रतीक्षा", "en": "Awaiting the auditor"}})
+"""
+
+
+class TestVocabularies:
+    def test_a_category_is_chosen_shown_and_searched(self, opened):
+        app, browser, _path = opened(TERMS)
+        form = the_form(browser.get("/new-file"))
+        form["subject"] = "Objections of 2025"
+        form["category"].select(text="Audit matters")
+        assert "Audit matters" in form.submit("create").follow().text
+        assert "Objections of 2025" in browser.get("/search?category=audit").text
+        assert "Arrears" not in browser.get("/search?category=audit").text
+        app.run(disable, "audit")
+        assert "Audit matters" not in browser.get("/new-file").text
+
+    def test_a_reason_is_offered_and_another_can_be_typed(self, opened):
+        app, browser, path = opened(TERMS)
+        page = browser.get(f"{path}/park")
+        form = the_form(page)
+        offered = page.html.find(id=form["reason"].attrs["list"])
+        assert [each["value"] for each in offered.find_all("option")] == ["Awaiting the auditor"]
+        form["reason"], form["until"] = "Something else", _in_a_week()
+        form.submit("do", status=302)
+        with app.work("admin") as office:
+            file = office.site["files"][path.rsplit("/", 1)[-1]]
+            assert file.custody.parked[0] == "Something else"
+
+    def test_one_that_nothing_asks_for_does_not_load(self, audit):
+        declarations = declared(audit('config.add_vocabulary("colours", {})'))
+        assert "colours" in str(declarations.broken_addon("audit").error)
+
+
+def _in_a_week():
+    return (utcnow() + timedelta(days=7)).date().isoformat()
