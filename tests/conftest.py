@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -201,3 +203,34 @@ def fresh_bench(template_home, tmp_path_factory, declarations):
             shutil.rmtree(place)
 
     return fresh
+
+
+MEMO = """
+from eoffice_cms.content.base import Container
+
+class Memo(Container):
+    type_name = "memo"
+    workflow_name = "place"
+"""
+
+
+@pytest.fixture
+def leave_memos(tmp_path, monkeypatch):
+    """Return a function that leaves two objects of a package in a home, then the package goes."""
+
+    def leave(home):
+        package = tmp_path / "packages" / "third_party_memo"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(MEMO)
+        with monkeypatch.context() as there:
+            there.syspath_prepend(str(package.parent))
+            memo_of = importlib.import_module("third_party_memo").Memo
+            app = Application.open(home)
+            with app.work("admin") as office:
+                memo = memo_of("A memo", creator="admin", created=office.now)
+                office.site.add("memo-1", memo)
+                memo.add("inner", memo_of("Inner", creator="admin", created=office.now))
+            app.close()
+        del sys.modules["third_party_memo"]
+
+    return leave

@@ -9,6 +9,7 @@ from typing import Any
 
 from ZODB.POSException import POSKeyError, ReadConflictError
 
+from eoffice_cms.catalog.gone import class_is_gone
 from eoffice_cms.catalog.queries import Catalog
 from eoffice_cms.catalog.reading import Reader
 from eoffice_cms.security.evaluator import Decision, Evaluator
@@ -86,4 +87,5 @@ class Office:
     def load_object(self, uid: str) -> Any | None:
         """Return the object of a UID if the identity may see it, else None."""
         row = self.catalog.by_uid(uid)
-        return None if row is None else self.load(row.source)
+        obj = None if row is None else self.load(row.source)
+        return None if class_is_gone(obj) else obj

@@ -1,8 +1,6 @@
 """What a package that is gone has left in the store never keeps the site from working."""
 
 import json
-import sys
-import textwrap
 
 import pytest
 from click.testing import CliRunner
@@ -15,31 +13,12 @@ from eoffice_cms.custody.seals import recorded
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path, leave_memos):
     """A site with two objects of a package that then disappears."""
-    package = tmp_path / "packages" / "third_party_memo"
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text(
-        textwrap.dedent("""
-            from eoffice_cms.content.base import Container
-
-            class Memo(Container):
-                type_name = "memo"
-                workflow_name = "place"
-        """)
-    )
-    with monkeypatch.context() as there:
-        there.syspath_prepend(str(package.parent))
-        from third_party_memo import Memo
-
-        app = Application.open(tmp_path / "home")
-        app.initialise(admin_password="a long enough password")
-        with app.work("admin") as office:
-            memo = Memo("A memo", creator="admin", created=office.now)
-            office.site.add("memo-1", memo)
-            memo.add("inner", Memo("Inner", creator="admin", created=office.now))
-        app.close()
-    del sys.modules["third_party_memo"]
+    app = Application.open(tmp_path / "home")
+    app.initialise(admin_password="a long enough password")
+    app.close()
+    leave_memos(tmp_path / "home")
     return tmp_path / "home"
 
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from persistent import Persistent
 from ZODB.interfaces import IBroken
-from ZODB.utils import u64
+from ZODB.utils import load_current, u64
 
 from eoffice_cms.interfaces import IPlace
 
@@ -21,6 +22,8 @@ class LeftBehind:
     :ivar kind: dotted name of the class that is gone; package: its outermost package
     :ivar uid, title: as stored, or empty
     """
+
+    type_name = "left_behind"
 
     def __init__(self, obj: Any, parent: Any, name: str) -> None:
         self.obj, self.__parent__, self.__name__ = obj, parent, name
@@ -35,13 +38,26 @@ class LeftBehind:
         own = titles.get(language) if isinstance(titles, dict) else None
         return _text(own) or self.title or self.__name__
 
+    def raw_bytes(self) -> bytes:
+        """Return the object's record in the store as it is: its class and its state, pickled."""
+        data: bytes = load_current(self.obj._p_jar.db().storage, self.obj._p_oid)[0]
+        return data
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return what the raw state holds for JSON; other persistent objects by class and oid."""
+        return {
+            "class": self.kind,
+            "oid": f"{u64(self.obj._p_oid):#x}",
+            "state": _plain(self.obj.__Broken_state__),
+        }
+
     def everything(self) -> Iterator[Any]:
         """Yield the object and all that lies in it, whether or not its class is gone."""
         waiting = [self.obj]
         while waiting:
             obj = waiting.pop()
             yield obj
-            waiting.extend(_children(obj))
+            waiting.extend(children_of(obj))
 
 
 def class_is_gone(obj: Any) -> bool:
@@ -64,8 +80,9 @@ def is_gone(obj: Any) -> bool:
 
 def left_in(place: Any) -> list[LeftBehind]:
     """Return what packages that are gone left in one place, by name."""
-    found = zip(place, place.values(), strict=True)
-    return [LeftBehind(child, place, name) for name, child in found if class_is_gone(child)]
+    return [
+        LeftBehind(child, place, name) for name, child in place.stored() if class_is_gone(child)
+    ]
 
 
 def left_behind(site: Any) -> Iterator[LeftBehind]:
@@ -97,11 +114,27 @@ def _state_of(obj: Any) -> Mapping[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def _children(obj: Any) -> list[Any]:
+def children_of(obj: Any) -> list[Any]:
+    """Return all that is stored in an object, whether its class or theirs is gone or not."""
     if not class_is_gone(obj):
-        return list(obj.values()) if IPlace.implementedBy(type(obj)) else []
+        place = IPlace.implementedBy(type(obj))
+        return [child for _name, child in obj.stored()] if place else []
     children: Any = _state_of(obj).get("_children")
     return list(children.values()) if hasattr(children, "values") else []
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in value]
+    if isinstance(value, Persistent):
+        kind = type(value)
+        oid = f"{u64(value._p_oid):#x}" if value._p_oid else None
+        return {"class": f"{kind.__module__}.{kind.__name__}", "oid": oid}
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -22,6 +22,13 @@ Progress = Callable[[int], None]
 _AT_A_TIME = 2_000
 GONE = "row without its object"
 COUNTS = "counts differ"
+
+
+def forget(store: ProjectionStore, sources: Iterable[int]) -> None:
+    """Delete the rows of objects that no transaction could draw anew, their classes being gone."""
+    with store.lock, store.writing(patiently=True):
+        for source in sources:
+            store.forget(source)
 
 
 def _silent(count: int) -> None:
@@ -51,7 +58,7 @@ def everything(site: Any) -> Iterator[Any]:
             seen += 1
             yield part
         if IPlace.providedBy(obj):
-            for child in obj.values():
+            for _name, child in obj.stored():
                 if is_gone(child):
                     continue
                 if IPlace.providedBy(child):

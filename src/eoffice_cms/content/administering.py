@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from eoffice_cms.catalog.gone import LeftBehind
 from eoffice_cms.content.wording import REASON, clean
 from eoffice_cms.custody.administration import changed, check_own_seat
 from eoffice_cms.custody.desks import Desk, assign, set_superior, unassign
-from eoffice_cms.errors import Invalid, _
+from eoffice_cms.errors import Invalid, NotPossible, _
+from eoffice_cms.interfaces import IFile
 from eoffice_cms.security.users import User
 from eoffice_cms.workflow.engine import require
 
@@ -70,6 +72,28 @@ def seat_alone(office: Any, desk: Desk, user_id: str | None, *, reason: str | No
     if user_id is not None and user_id not in desk.holders:
         assign(office.site, desk.id, user_id)
         changed(office, "seat", desk=desk.id, user=user_id, reason=reason)
+
+
+def delete_left(office: Any, left: LeftBehind, *, confirmed: str, reason: str) -> int:
+    """Delete what a package left that is gone, with all that lies in it; return how many objects.
+
+    :param confirmed: the object's name once more, typed by the person who asks for it
+    :raises Invalid: where that is not the name, or no reason is given
+    :raises NotPossible: while files lie in it
+    """
+    require(office, office.site, PERMISSION)
+    reason = clean(reason, longest=REASON, shortest=SHORTEST, field="reason", lines=True)
+    if confirmed != left.__name__:
+        raise Invalid(_("This is not its name."), field="confirmed")
+    every = list(left.everything())
+    if any(IFile.implementedBy(type(each)) for each in every):
+        raise NotPossible(_("Files lie in it: install its package again, and move them first."))
+    left.__parent__.remove(left.__name__)
+    changed(
+        office, "delete_left", place=left.__parent__.uid, left=left.kind, uid=left.uid,
+        count=len(every), reason=reason,
+    )  # fmt: skip
+    return len(every)
 
 
 def set_setting(office: Any, name: str, value: str, *, default: str | None = None) -> None:

@@ -12,7 +12,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.interface import implementer
 
-from eoffice_cms.catalog.gone import class_is_gone
+from eoffice_cms.catalog.gone import children_of, class_is_gone
 from eoffice_cms.errors import Invalid, NotPossible, _
 from eoffice_cms.interfaces import IContent, IEntry, IPlace
 from eoffice_cms.security.grants import Grants
@@ -103,8 +103,12 @@ class Container(Content):
         return iter(self._children.keys())
 
     def values(self) -> Iterator[Content]:
-        """Yield the children in the order of their names."""
-        return iter(self._children.values())
+        """Yield the children in the order of their names, without those whose class is gone."""
+        return (child for child in self._children.values() if not class_is_gone(child))
+
+    def stored(self) -> Iterator[tuple[str, Any]]:
+        """Yield (name, child) of all that is stored here, also what missing packages left."""
+        return iter(self._children.items())
 
     def is_empty(self) -> bool:
         """Say whether nothing lies here."""
@@ -134,11 +138,10 @@ class Container(Content):
 
 
 def _mark_removed(obj: Any) -> None:
+    for child in children_of(obj):
+        _mark_removed(child)
     if class_is_gone(obj):
-        return  # it cannot be marked; what lies in it goes out of reach with it
-    if isinstance(obj, Container):
-        for child in obj.values():
-            _mark_removed(child)
+        return  # it cannot be marked itself
     for part in obj.projected_parts():
         if IEntry.providedBy(part):
             part._p_changed = True  # it knows from its owner; only its rows have to go

@@ -12,7 +12,6 @@ from BTrees.LOBTree import LOBTree
 from BTrees.OLBTree import OLBTree
 from persistent import Persistent
 
-from eoffice_cms.catalog.gone import is_gone
 from eoffice_cms.clock import to_micros
 from eoffice_cms.custody.merkle import Edge, grown, leaf_hash, root_of
 from eoffice_cms.custody.record import Record
@@ -114,8 +113,6 @@ def recorded(site: Any) -> Iterator[Any]:
     waiting, seen = [site], 0
     while waiting:
         for child in waiting.pop().values():
-            if is_gone(child):
-                continue
             if IPlace.providedBy(child):
                 waiting.append(child)
             for part in _parts(child):

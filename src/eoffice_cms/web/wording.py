@@ -137,6 +137,18 @@ def file_states(office: Any) -> dict[str, str]:
     return {each.name: each.title for each in office.rules.workflows["file"].states}
 
 
+#: What a package left that is not installed, and so no title of its kind is known.
+OF_A_MISSING_ADDON = _("Of a missing add-on")
+
+
+def type_title(request: Any, name: str) -> str:
+    """Return the title of a type of content, also of an add-on that is disabled or missing."""
+    declared = request.office.declarations
+    found = declared.content_types.get(name) or declared.whole.everything.content_types.get(name)
+    title = found.title if found else OF_A_MISSING_ADDON
+    return request.translate(title)  # type: ignore[no-any-return]
+
+
 def desk_title(request: Any, desk_id: str | None) -> str:
     """Return the title of a desk; its id where it is no more, nothing where there is none."""
     if desk_id is None:

@@ -8,8 +8,10 @@ import colander
 from pyramid.httpexceptions import HTTPFound
 from pyramid.view import view_config
 
+from eoffice_cms.catalog.gone import LeftBehind, left_in
 from eoffice_cms.catalog.rows import oid
 from eoffice_cms.content import places as service
+from eoffice_cms.content.administering import PERMISSION
 from eoffice_cms.content.site import Site
 from eoffice_cms.content.wording import SUBJECT
 from eoffice_cms.errors import _
@@ -19,7 +21,7 @@ from eoffice_cms.web.forms import Button, Text, make_form
 from eoffice_cms.web.layout import breadcrumbs
 from eoffice_cms.web.templates.shapes import Child, Link
 from eoffice_cms.web.views.lists import PAGE, Places, content_row, page_of, pager
-from eoffice_cms.web.wording import day, iso, local, state_badge
+from eoffice_cms.web.wording import OF_A_MISSING_ADDON, day, iso, local, state_badge, type_title
 
 BROWSE = "eoffice_cms.web:templates/browse.pt"
 ICONS = {"file": "file", "document": "paper"}
@@ -37,6 +39,8 @@ def browse(context: Any, request: Any) -> dict[str, Any]:
     catalog = request.office.catalog
     # Files come the latest first; a place that only holds places lists them by their names.
     branch = request.office.can(context, "place.create_file") or IFolder.providedBy(context)
+    left = left_in(context) if not offset and request.office.can(context, PERMISSION) else []
+    shown_so = {oid(each.obj) for each in left}
     rows = catalog.children(
         here, limit=PAGE, offset=offset, sort="newest" if branch else "title"
     )
@@ -45,7 +49,14 @@ def browse(context: Any, request: Any) -> dict[str, Any]:
     return {
         "title": context.title_in(request.locale_name),
         "breadcrumbs": breadcrumbs(request, context),
-        "children": [_child(request, paths, row) for row in rows if row.type != "file"],
+        "children": [
+            *(_left(request, each) for each in left),
+            *(
+                _child(request, paths, row)
+                for row in rows
+                if row.type != "file" and row.source not in shown_so
+            ),
+        ],
         "rows": [content_row(request, paths, row) for row in rows if row.type == "file"],
         "description": None,
         "adds": _add_menu(context, request),
@@ -56,15 +67,19 @@ def browse(context: Any, request: Any) -> dict[str, Any]:
     }
 
 
+def _left(request: Any, left: LeftBehind) -> Child:
+    title, kind = left.title_in(request.locale_name), request.translate(OF_A_MISSING_ADDON)
+    return Child(request.resource_path(left), title, kind, icon="warning")
+
+
 def _child(request: Any, paths: Places, row: Any) -> Child:
     language = request.locale_name
     title = getattr(row, f"title_{language}", None) or row.title
     state = row.state_class.partition(".")[2]
-    declared = request.office.declarations.content_types.get(row.type)
     return Child(
         url=paths.url(row),
         title=f"{row.number} · {title}" if row.number else title,
-        type_title=request.translate(declared.title) if declared else row.type,
+        type_title=type_title(request, row.type),
         icon=ICONS.get(row.type, "folder"),
         state=state_badge(request, state) if row.type == "file" else None,
         modified=day(local(row.modified_at).date(), language),

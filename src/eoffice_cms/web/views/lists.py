@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from eoffice_cms.catalog import tables
+from eoffice_cms.catalog.gone import class_is_gone
 from eoffice_cms.catalog.rows import RANKS
 from eoffice_cms.errors import _
 from eoffice_cms.web.requests import whole_number
@@ -40,6 +41,8 @@ class Places:
         base = self._paths.get(row.parent)
         if base is None:
             parent = self.request.office.load(row.parent)
+            if class_is_gone(parent):
+                return "/browse"  # it has no page, nor has what lies in it
             base = self._paths[row.parent] = self.request.resource_path(parent)
         return f"{base}{row.name}/"
 

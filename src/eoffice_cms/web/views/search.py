@@ -16,7 +16,7 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.web.templates.shapes import Badge, Choice, Filter, Hit
 from eoffice_cms.web.views.lists import Places, page_of, pager
-from eoffice_cms.web.wording import counted, day, file_states, local, state_badge
+from eoffice_cms.web.wording import counted, day, file_states, local, state_badge, type_title
 
 PAGE = 25
 LONGEST_QUERY = 200
@@ -160,11 +160,6 @@ def _choices(
     )
 
 
-def _kind(request: Any, type_name: str) -> str:
-    declared = request.office.declarations.content_types.get(type_name)
-    return request.translate(declared.title) if declared else type_name
-
-
 def _hit(request: Any, places: Places, row: Any, categories: dict[str, str]) -> Hit:
     language = request.locale_name
     title = getattr(row, f"title_{language}", None) or row.title
@@ -172,7 +167,7 @@ def _hit(request: Any, places: Places, row: Any, categories: dict[str, str]) -> 
     badge: tuple[Badge, ...] = ()
     if workflow == "file":
         badge = (state_badge(request, state),)
-    kind = "" if row.type == "file" else _kind(request, row.type)
+    kind = "" if row.type == "file" else type_title(request, row.type)
     return Hit(
         url=places.url(row),
         title=title,

@@ -43,6 +43,7 @@ WORDS = {
     "disable_addon": _("Add-ons disabled: ${names}"),
     "upgrade_addon": _("Steps of add-ons run: ${names}"),
     "purge_addon": _("Data of add-ons deleted: ${names}"),
+    "delete_left": _("Left by a missing package and deleted: ${left}, ${count} objects (${place})"),
 }
 KINDS = {
     "people": (_("People and passwords"), ("add_user", "rename_user", "password")),
@@ -52,7 +53,8 @@ KINDS = {
     "rights": (_("Rights in places"), ("head", "coordinator", "share", "unshare")),
     "site": (_("Settings"), ("setting",)),
     "addons": (
-        _("Add-ons"), ("enable_addon", "disable_addon", "upgrade_addon", "purge_addon"),
+        _("Add-ons"),
+        ("enable_addon", "disable_addon", "upgrade_addon", "purge_addon", "delete_left"),
     ),
 }  # fmt: skip
 
@@ -132,7 +134,8 @@ def _row(request: Any, entry: Entry) -> SimpleNamespace:
     )
 
 
-_NAMED = ("user", "roles", "before", "after", "place", "principal", "role", "name", "names")
+_NAMED = ("user", "roles", "before", "after", "place", "principal", "role", "name", "names",
+          "left", "count")  # fmt: skip
 
 
 def _said(request: Any, name: str, value: Any) -> str:
