@@ -1,4 +1,4 @@
-"""What an add-on contributes to files and their pages: states, transitions, vocabularies."""
+"""What an add-on contributes to files and their pages: states, terms, search fields."""
 
 from __future__ import annotations
 
@@ -206,6 +206,77 @@ class TestVocabularies:
     def test_one_that_nothing_asks_for_does_not_load(self, audit):
         declarations = declared(audit('config.add_vocabulary("colours", {})'))
         assert "colours" in str(declarations.broken_addon("audit").error)
+
+
+SEARCH = """
+import colander
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, select
+from eoffice_cms.catalog.projection import Projection
+from eoffice_cms.catalog.rows import oid
+from eoffice_cms.catalog.tables import content
+from eoffice_cms.interfaces import IFile
+
+words = Table(
+    "audit_words", MetaData(), Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+)
+
+def rows(file):
+    yield {"source": oid(file), "count": len(file.title.split())}
+
+def node(request):
+    return colander.SchemaNode(
+        colander.Integer(), title=_("Words at least"), validator=colander.Range(min=1)
+    )
+
+def at_least(count):
+    return content.c.source.in_(select(words.c.source).where(words.c.count >= count))
+
+config.add_projection(Projection("audit_words", 1, words, {IFile: rows}, single=True))
+config.add_search_field("words", node, at_least)
+"""
+
+
+class TestSearchFields:
+    @pytest.fixture
+    def site(self, opened):
+        app, browser, _path = opened(SEARCH)
+        with app.work() as office:
+            enabled = office.site.enabled_addons
+        app.follow_addons(enabled)
+        with app.work("admin") as office:
+            actions.create_file(
+                office, office.site["files"], subject="Pension of a teacher", desk="u-admin"
+            )
+        return app, browser
+
+    def test_it_narrows_with_words_and_without(self, site):
+        _app, browser = site
+        page = browser.get("/search?words=2")
+        assert "Pension of a teacher" in page.text
+        assert "Arrears" not in page.text
+        assert page.html.find(id="f-words")["value"] == "2"
+        assert "Arrears" in browser.get("/search?words=1&q=arrears").text
+        assert "Arrears" not in browser.get("/search?words=2&q=arrears").html.find(
+            id="results"
+        ).get_text()
+
+    def test_what_does_not_fit_is_said_beside_the_field(self, site):
+        _app, browser = site
+        page = browser.get("/search?words=many&q=arrears", status=422)
+        field = page.html.find(id="f-words")
+        assert (field["value"], field["aria-invalid"]) == ("many", "true")
+        assert page.html.find(id="f-words-error").get_text().strip()
+
+    def test_where_it_is_disabled_the_field_is_not_there(self, site):
+        app, browser = site
+        app.run(disable, "audit")
+        page = browser.get("/search?words=2")
+        assert page.html.find(id="f-words") is None
+
+    def test_a_name_of_the_page_itself_is_refused(self, audit):
+        declarations = declared(audit('config.add_search_field("q", None, None)'))
+        assert "itself" in str(declarations.broken_addon("audit").error)
 
 
 def _in_a_week():

@@ -24,6 +24,8 @@ from eoffice_cms.addons.items import (
     Workflow,
 )
 from eoffice_cms.addons.workflows import GUARDS, INSERTIONS, SUBSCRIPTIONS, check_inserted
+from eoffice_cms.catalog.searchfields import SORT as SEARCH_FIELDS
+from eoffice_cms.catalog.searchfields import TAKEN, SearchField
 from eoffice_cms.content.vocabularies import SORT as VOCABULARY
 from eoffice_cms.content.vocabularies import VOCABULARIES
 from eoffice_cms.content.workflows import ROLES
@@ -315,6 +317,34 @@ class DirectivesMixin:
                 title=title,
                 load=self.maybe_dotted(load),
                 description=description,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_search_field(
+        self,
+        name: str,
+        node: Callable[[Any], Any],
+        condition: Callable[[Any], Any],
+        *,
+        order: int = 100,
+    ) -> None:
+        """Let a search be narrowed by what the add-on's own projection holds.
+
+        :param name: of the value in the page's address
+        :param node: function of the request that returns the field, a colander node of one value
+        :param condition: function of the value that returns a condition on the catalog's table
+            ``content``, such as ``content.c.source.in_(select(own.c.source).where(…))``
+        """
+        if name in TAKEN:
+            raise AddonError(f"the search page uses the name {name!r} itself")
+        self._declare(
+            Contribution(
+                sort=SEARCH_FIELDS,
+                name=name,
+                value=SearchField(name, node, condition),
                 order=order,
                 addon=self.owner(),
             )

@@ -209,17 +209,25 @@ class Catalog:
         limit: int = 25,
         offset: int = 0,
         typing: bool = False,
+        conditions: Sequence[Any] = (),
     ) -> Found:
         """Return what the words are found in: files, their notes and letters, documents, places.
 
         A note or letter stands for its file. Of very many matches the newest are sorted.
+
+        :param conditions: further ones on a row of ``tables.content``
         """
         expression = text_query(words, typing=typing) if words.strip() else ""
         if words.strip() and not expression:
             return Found([], 0)
         given = filters.given()
         everything = self.identity.is_system
-        query = statements.search(bool(expression), frozenset(given), sort, everything)
+        kind = bool(expression), frozenset(given), sort, everything
+        query = (
+            statements.search_by(*kind, tuple(conditions))
+            if conditions
+            else statements.search(*kind)
+        )
         asked = {**given, "words": expression, "most": limit, "counting": 2 * COUNTED}
         rows = self._seen(query, **asked, skip=offset).all()
         # Past the end, the first page says how many there are.

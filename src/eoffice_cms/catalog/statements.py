@@ -131,14 +131,21 @@ def in_place(sort: str | None, typed: bool, everything: bool) -> Select[Any]:
 # search
 
 
-@lru_cache(maxsize=256)
-def search(worded: bool, filters: frozenset[str], sort: str, everything: bool) -> Select[Any]:
+def search_by(
+    worded: bool,
+    filters: frozenset[str],
+    sort: str,
+    everything: bool,
+    conditions: tuple[Any, ...] = (),
+) -> Select[Any]:
     """Return the statement for a page of what is found; ``total`` counts on every row.
 
     Of more than ``counting`` matches the newest are sorted. A note or letter stands for its file.
 
-    :param worded: whether ``words`` must be found; filters: keys of :data:`FILTERS`    """
-    narrowed = [FILTERS[name] for name in sorted(filters)]
+    :param worded: whether ``words`` must be found; filters: keys of :data:`FILTERS`
+    :param conditions: further ones on a row of content
+    """
+    narrowed = [*(FILTERS[name] for name in sorted(filters)), *conditions]
     if worded:
         matches = (
             select(_hit.c.aggregate)
@@ -169,3 +176,7 @@ def search(worded: bool, filters: frozenset[str], sort: str, everything: bool) -
     # Only the rows of the page are read whole.
     query = select(_content, page.c.total).join(page, page.c.source == _content.c.source)
     return query.order_by(SORTS[sort])
+
+
+#: The same without further conditions, built once for each of its kinds.
+search = lru_cache(maxsize=256)(search_by)

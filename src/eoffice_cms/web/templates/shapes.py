@@ -206,6 +206,16 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchInput:
+    """A field that an add-on adds to the search page; `markup` is its input."""
+
+    id: str
+    label: str
+    markup: str
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A search result; `excerpt` is a sequence of (text, is_a_match)."""
 

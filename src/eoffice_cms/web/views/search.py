@@ -16,6 +16,7 @@ from eoffice_cms.content.site import Site
 from eoffice_cms.errors import Invalid, _
 from eoffice_cms.web.templates.shapes import Badge, Choice, Filter, Hit
 from eoffice_cms.web.views.lists import Places, page_of, pager
+from eoffice_cms.web.views.search_fields import SearchFields
 from eoffice_cms.web.wording import counted, day, file_states, local, state_badge, type_title
 
 PAGE = 25
@@ -52,22 +53,27 @@ def search(context: Site, request: Any) -> dict[str, Any]:
         request.response.status = 422
         filters, problem = Filters(), request.translate(invalid.message)
     offset = page_of(request, PAGE)
-    narrowed = filters != Filters()
+    further = SearchFields(request)
+    if further.refused:
+        request.response.status = 422
+    narrowed = filters != Filters() or bool(further.conditions)
     found = None
     if words.strip() or narrowed:
         found = request.office.catalog.search(
-            words, filters, sort=str(sort), limit=PAGE, offset=offset
-        )
+            words, filters, sort=str(sort), limit=PAGE, offset=offset,
+            conditions=further.conditions,
+        )  # fmt: skip
     places = Places(request)
     rows = found.rows if found else ()
     total = found.total if found else 0
-    narrow = {key: asked[key] for key in NARROWING if asked.get(key)}
+    narrow = further.given or any(asked.get(key) for key in NARROWING)
     return {
         "query": words,
         "filters": _choices(request, asked, categories, states),
         "sorts": Filter(
             "sort", request.translate(_("Sort by")), _options(request, SORT_TITLES, str(sort))
         ),
+        "further": further.drawn(),
         "received": (asked.get("from", ""), asked.get("to", "")),
         "hits": None if found is None else [_hit(request, places, row, categories) for row in rows],
         "count": _count(request, found),
