@@ -29,17 +29,19 @@ class TestWhatIsTold:
         file = district.file(note="For orders.")
         clerk = browser("clerk")
         clerk.get("/desk")
+        given = {"priority": "normal", "expected": district.length(file)}
         conflict(2)
-        clerk.send(f"{file}put-up", {"priority": "normal"}, status=302)
+        clerk.send(f"{file}put-up", given, status=302)
         assert len(told(clerk.get("/desk"))) == 1
 
     def test_what_was_given_up_is_not_told_as_done(self, browser, district, conflict):
         file = district.file(note="For orders.")
         clerk = browser("clerk")
         clerk.get("/desk")
+        given = {"priority": "normal", "expected": district.length(file)}
         conflict(1000)
         with district.unchanged():
-            clerk.send(f"{file}put-up", {"priority": "normal"}, status=503)
+            clerk.send(f"{file}put-up", given, status=503)
         conflict(0)
         assert told(clerk.get("/desk")) == []
 

@@ -66,6 +66,10 @@ class District:
         with self.work() as office:
             return question(self.at(office, path))
 
+    def length(self, path: str) -> int:
+        """Return the length of the record of what lies at a path, as its forms carry it."""
+        return int(self.read(path, lambda each: each.record.length))
+
     @property
     def tid(self) -> bytes:
         """The id of the store's last transaction."""

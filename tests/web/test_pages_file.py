@@ -82,7 +82,7 @@ class TestPage:
             officer.get(f"{file}open", status=302)
             officer.head(f"{file}open")
         assert district.read(file, lambda each: each.state) == "transit"
-        officer.send(f"{file}open", status=302)
+        officer.send(f"{file}open", {"expected": district.length(file)}, status=302)
         assert district.read(file, lambda each: each.state) == "active"
 
     def test_the_note_turns_green_and_the_record_tells_the_story(self, browser, file):
@@ -157,12 +157,12 @@ class TestRefusals:
 
     def test_deciding_is_for_officers_even_by_hand(self, browser, district, file, language):
         clerk = browser("clerk", language)
+        given = {"outcome": "approved", "note": "Approved by me"}
         with district.unchanged():
             answer = clerk.get(f"{file}decide", status=409)
             assert is_in(refusal(answer), language)
-            answer = clerk.send(
-                f"{file}decide", {"outcome": "approved", "note": "Approved by me"}, status=409
-            )
+            given["expected"] = str(district.length(file))
+            answer = clerk.send(f"{file}decide", given, status=409)
         assert is_in(refusal(answer), language)
         assert "Approved by me" in answer
 
@@ -290,7 +290,7 @@ class TestStalePage:
         form = fill(browser().get(f"{file}put-up"), note="Kindly see")
         form["expected"].force_value(expected)
         answer = form.submit("do", expect_errors=True)
-        assert answer.status_int in ((302,) if expected == "" else (412, 422))
+        assert answer.status_int in ((428,) if expected == "" else (412, 422))
 
     def test_a_note_changed_in_another_window_is_not_overwritten(self, browser, district, file):
         first, second = browser(), browser()
@@ -533,7 +533,8 @@ class TestTogether:
 
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_what_was_erased_is_told(browser, district, file, language):
-    browser("clerk").send(f"{file}put-up", {"priority": "normal"}, status=302)
+    given = {"priority": "normal", "expected": district.length(file)}
+    browser("clerk").send(f"{file}put-up", given, status=302)
     with district.app.work() as office:
         found = district.at(office, file)
         for what in ("subject", "note/1"):

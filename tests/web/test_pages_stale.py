@@ -86,3 +86,19 @@ def test_two_who_name_somebody_do_not_undo_each_other(browser, district, address
     with district.unchanged():
         answer = forms[1].submit(button, status=412)
     assert form_of(answer)[field].value == chosen[1]
+
+
+@pytest.mark.parametrize("action", ["put-up", "pull-back", "add-draft"])
+def test_a_file_is_not_acted_on_by_who_does_not_say_what_was_seen(
+    browser, district, language, action
+):
+    file = district.file(note="Put up for orders.")
+    person = browser("clerk", language)
+    if action == "pull-back":
+        form_of(person.get(f"{file}put-up")).submit("do", status=302)
+    with district.unchanged():
+        answer = person.send(
+            f"{file}{action}", {"title": "Order", "text": "Ordered.", "priority": "normal"},
+            status=428,
+        )  # fmt: skip
+    assert is_in(refusal(answer), language)

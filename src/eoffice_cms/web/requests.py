@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPServiceUnavailable
 
 from eoffice_cms.addons.translation import remember
 from eoffice_cms.clock import OFFICE_ZONE, to_micros, utcnow
+from eoffice_cms.errors import Unseen, _
 from eoffice_cms.office import Office
 from eoffice_cms.saying import speaker
 from eoffice_cms.security.identity import NOBODY, Identity, identity_of
@@ -18,6 +19,7 @@ LANGUAGES = ("hi", "en")
 LANGUAGE_COOKIE = "language"
 SESSION_COOKIE = "eoffice"
 LOOPBACK = ("127.0.0.1", "::1")
+UNSEEN = _("What was sent does not say what you saw. Open the page again and do it from there.")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 OF_PROXIES = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 
@@ -43,6 +45,17 @@ def whole_number(text: str) -> int | None:
     Longer ones than any list or record are none either: Python takes its time with them.
     """
     return int(text) if text.isdecimal() and len(text) <= 9 else None
+
+
+def expected_of(request: Any) -> int:
+    """Return the length of the record that the page of a posted button showed.
+
+    :raises Unseen: where it was left out
+    """
+    expected = whole_number(request.POST.get("expected", ""))
+    if expected is None:
+        raise Unseen(UNSEEN)
+    return expected
 
 
 def is_local(request: Any) -> bool:

@@ -10,6 +10,7 @@ import colander
 
 from eoffice_cms.errors import Overtaken, Unseen, _
 from eoffice_cms.web.forms import Form, Group
+from eoffice_cms.web.requests import UNSEEN
 
 FIELD = "seen"
 #: Hidden fields by which a service itself sees that the page is old.
@@ -70,9 +71,11 @@ class Seen:
     def require(self, request: Any, values: Mapping[str, Any]) -> None:
         """Refuse to act on a form whose sender did not see what is now.
 
-        :raises Unseen: where the form came without its token
+        :raises Unseen: where the form came without what says which state it was drawn of
         :raises Overtaken: with what is now beside each field that was changed
         """
+        if "expected" in values and values["expected"] is None:
+            raise Unseen(UNSEEN)
         if self.token() is None:
             return
         token = request.POST.get(FIELD, "")

@@ -22,7 +22,7 @@ from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import Button, Text, make_form
 from eoffice_cms.web.forms.widgets import FileUploadWidget
 from eoffice_cms.web.layout import breadcrumbs
-from eoffice_cms.web.requests import whole_number
+from eoffice_cms.web.requests import expected_of
 from eoffice_cms.web.templates.shapes import Action, Badge, Fact, Link
 from eoffice_cms.web.wording import moment, user_title
 from eoffice_cms.workflow.engine import offers, perform
@@ -187,7 +187,7 @@ def change_state(context: Document, request: Any) -> Any:
     """Publish a document or take it back."""
     workflow = request.office.rules.workflow_of(context)
     names = [each.name for each in workflow.transitions]
-    asked, expected = request.GET.get("to", ""), whole_number(request.POST.get("expected", ""))
+    asked, expected = request.GET.get("to", ""), expected_of(request)
     done = done_already(request.office, context, asked, expected, {})
     if asked in names and done is None:
         perform(request.office, context, asked, {}, expected=expected)

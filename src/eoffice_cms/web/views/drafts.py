@@ -17,7 +17,7 @@ from eoffice_cms.security.evaluator import aggregate_of
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import Button, Text, TextAreaWidget, make_form
 from eoffice_cms.web.layout import breadcrumbs
-from eoffice_cms.web.requests import whole_number
+from eoffice_cms.web.requests import expected_of
 from eoffice_cms.web.schemas import expected, form_of
 from eoffice_cms.web.templates.shapes import Action, Badge, Fact, Link
 from eoffice_cms.web.wording import moment, user_title
@@ -94,7 +94,7 @@ def draft_page(context: Draft, request: Any) -> dict[str, Any]:
 @view_config(context=Draft, name="approve", permission="file.view", request_method="POST")
 def approve(context: Draft, request: Any) -> Any:
     """Approve the draft."""
-    expected = whole_number(request.POST.get("expected", ""))
+    expected = expected_of(request)
     done = done_already(request.office, context, "approve", expected, {})
     if done is None or done.data.get("place") != context.__name__:
         actions.approve_draft(request.office, context, expected=expected)

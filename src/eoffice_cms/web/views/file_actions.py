@@ -19,7 +19,7 @@ from eoffice_cms.web import schemas
 from eoffice_cms.web.asking import ask, form_page
 from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
-from eoffice_cms.web.requests import whole_number
+from eoffice_cms.web.requests import expected_of
 from eoffice_cms.web.templates.shapes import Fact, Link
 from eoffice_cms.web.told import what_overtook
 from eoffice_cms.web.views.desks import desk_select
@@ -139,8 +139,7 @@ class FileAction:
         if self.form.schema is None:
             if request.method == "GET":
                 return HTTPFound(request.resource_path(context))
-            expected = whole_number(request.POST.get("expected", ""))
-            return self._perform(context, request, {"expected": expected})
+            return self._perform(context, request, {"expected": expected_of(request)})
         form = make_form(
             self._schema(self.form.schema, context, request),
             request,

@@ -10,7 +10,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.catalog.rows import oid
 from eoffice_cms.web.layout import breadcrumbs
-from eoffice_cms.web.requests import whole_number
+from eoffice_cms.web.requests import expected_of, whole_number
 from eoffice_cms.web.templates.shapes import Action, Fact, Link
 from eoffice_cms.web.views.documents import download
 from eoffice_cms.web.views.lists import Places
@@ -188,7 +188,7 @@ def _transitions(context: Item, request: Any) -> list[Action]:
 @view_config(context=Item, name="change-state", permission="content.view", request_method="POST")
 def change_state(context: Item, request: Any) -> Any:
     """Publish an item, or withdraw it."""
-    asked, expected = request.GET.get("to", ""), whole_number(request.POST.get("expected", ""))
+    asked, expected = request.GET.get("to", ""), expected_of(request)
     if asked in ("publish", "withdraw"):
         perform(request.office, context, asked, {}, expected=expected)
         request.tell(
