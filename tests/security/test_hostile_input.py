@@ -58,6 +58,34 @@ class TestForms:
         )  # fmt: skip
         assert answer.status_int < 500
 
+    @pytest.mark.parametrize("multipart", [True, False])
+    def test_bytes_that_are_no_utf_8_are_refused_and_nothing_is_written(
+        self, browser, district, multipart
+    ):
+        clerk = browser("clerk")
+        token = clerk.token().encode()
+        if multipart:
+            kind = "multipart/form-data; boundary=x"
+            fields = ((b"csrf_token", token), (b"subject", b"Land \xff\xfe"))
+            body = b"".join(
+                b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % each
+                for each in fields
+            ) + b"--x--\r\n"  # fmt: skip
+        else:
+            kind = "application/x-www-form-urlencoded"
+            body = b"csrf_token=" + token + b"&subject=Land+%ff%fe"
+        with district.unchanged():
+            answer = clerk.post("/new-file", body, {"Content-Type": kind}, status=400)
+        assert "could not be read. Nothing was changed" in answer.text
+
+    def test_the_sign_for_a_lost_character_can_still_be_written(self, browser, district):
+        form = form_of(browser("clerk").get("/new-file"))
+        form["subject"] = "Land \ufffd record"
+        path = form.submit("create", status=302).location
+        assert district.read(path.split("localhost")[1], lambda each: each.title) == (
+            "Land \ufffd record"
+        )
+
     @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=",
                                       "multipart/form-data; boundary=x", "text/xml", ""])
     def test_a_body_that_is_no_form_is_refused(self, browser, kind):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from pages_district import PASSWORD, day, form_of, is_in, refusal
+from webtest import Upload
 
 from eoffice_cms.content.erasing import ERASED, erase
 
@@ -545,3 +546,27 @@ def test_what_was_erased_is_told(browser, district, file, language):
     record = page.html.get_text()
     words = {"en": "Subject: erased by order", "hi": "विषय: विलोपित, आदेश से"}
     assert words[language] in " ".join(record.split())
+
+
+@pytest.mark.parametrize("paper", ["letter", "draft", "note"])
+def test_who_can_see_a_paper_is_told_to_whoever_reads_it(browser, district, file, language, paper):
+    clerk = browser("clerk", language)
+    form = form_of(clerk.get(f"{file}add-draft"))
+    form["title"], form["text"] = "Order", "Ordered."
+    form.submit("add", status=302)
+    form = form_of(clerk.get(f"{file}add-letter"))
+    form["upload"] = Upload("map.txt", b"A map")
+    form.submit("add", status=302)
+    where = {"letter": "correspondence/0001", "draft": "drafts/0001", "note": "notes/0001"}[paper]
+    if paper != "note":
+        shown = clerk.get(f"{file}{where}/")
+        assert shown.html.select_one(f'main a[href="{file}{where}/access"]')
+    else:
+        district.do("clerk", "put_up", file)
+        assert clerk.get(file).html.select_one(f'main .note a[href="{file}{where}/access"]')
+    page = clerk.get(f"{file}{where}/access", status=200)
+    assert len(page.html.select("main tbody tr")) >= 2
+    assert not page.html.select("main form")
+    browser("outsider").get(f"{file}{where}/access", status=403)
+    with district.unchanged():
+        clerk.send(f"{file}{where}/access", {"desk": "d-peer"}, expect_errors=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyramid.request
 from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
+from webob.compat import cgi_FieldStorage
 
 from eoffice_cms.content.document import LARGEST
 from eoffice_cms.web.requests import SESSION_COOKIE
@@ -16,6 +17,8 @@ LARGEST_FORM = 1024 * 1024
 #: Bytes of any request; for the server in front of the application too.
 LARGEST_BODY = LARGEST + LARGEST_FORM
 SENDING = ("POST", "PUT", "PATCH")
+#: What stands in a text for bytes that are none.
+REPLACED = "\ufffd"
 #: In a request's environment: the temporary files that it was read into.
 OPENED = "eoffice.opened"
 
@@ -41,9 +44,33 @@ def fields_of(request: Any) -> list[tuple[str, Any]] | None:
     if request.charset.casefold() not in ("utf-8", "utf8"):
         return None
     try:
-        return list(request.POST.items())
+        fields = list(request.POST.items())
+        texts = (str(text) for name, value in fields for text in (name, _text_of(value)))
+        if any(REPLACED in each for each in texts):
+            _read_strictly(request)
     except (ValueError, LookupError):  # bytes that are no text, a boundary that is none
         return None
+    return fields
+
+
+def _text_of(value: Any) -> Any:
+    return value if isinstance(value, str) else getattr(value, "filename", "")
+
+
+def _read_strictly(request: Any) -> None:
+    """Read a form again, whether its bytes are UTF-8: WebOb puts U+FFFD where they are not.
+
+    :raises UnicodeDecodeError: where they are not
+    """
+    request.body_file_raw.seek(0)
+    environ = {"CONTENT_LENGTH": "0", **request.environ, "QUERY_STRING": ""}
+    form = cgi_FieldStorage(
+        fp=request.body_file, environ=environ, keep_blank_values=True, encoding="utf8",
+        errors="strict",
+    )  # fmt: skip
+    for each in form.list or ():
+        if each.file is not None:
+            each.file.close()
 
 
 def body_tween_factory(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:

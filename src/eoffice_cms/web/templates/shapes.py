@@ -156,6 +156,7 @@ class NoteItem:
     imported: str | None = None  # "imported; recorded on …"
     left: str | None = None  # that its writer left it behind, in words
     take_url: str | None = None  # where it is taken over, by a POST
+    access_url: str | None = None  # "who can see this"
     name: str = ""
 
 

@@ -11,7 +11,7 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPFound
 from pyramid.view import view_config
 
 from eoffice_cms.content import actions
-from eoffice_cms.content.file import File
+from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IContent
 from eoffice_cms.security.evaluator import Reason
@@ -23,6 +23,7 @@ from eoffice_cms.web.views.desks import desk_select
 from eoffice_cms.web.wording import desk_title, user_title
 
 ACCESS = "eoffice_cms.web:templates/access.pt"
+PAPERS = (Letter, Draft, Note)
 ROLES = {
     "Custodian": _("holds the file"),
     "Sender": _("sent the file"),
@@ -80,6 +81,15 @@ UID_AT_END = re.compile(r" [0-9a-f]{32}$")
     request_method=("GET", "POST"),
 )  # fmt: skip
 @view_config(
+    context=Letter, name="access", permission="file.view", renderer=ACCESS, request_method="GET"
+)
+@view_config(
+    context=Draft, name="access", permission="file.view", renderer=ACCESS, request_method="GET"
+)
+@view_config(
+    context=Note, name="access", permission="file.view", renderer=ACCESS, request_method="GET"
+)
+@view_config(
     context=IContent, name="access", permission="content.view", renderer=ACCESS,
     request_method=("GET", "POST"),
 )  # fmt: skip
@@ -91,7 +101,8 @@ def access(context: Any, request: Any) -> Any:
     if request.office.identity.user_id is None:
         raise HTTPForbidden
     here = request.resource_path(context)
-    may_share = request.office.can(
+    # A paper is shared with its file.
+    may_share = not isinstance(context, PAPERS) and request.office.can(
         context, "file.share" if isinstance(context, File) else "content.share"
     )
     if request.method == "POST" and not may_share:

@@ -160,7 +160,7 @@ def document_page(context: Document, request: Any) -> dict[str, Any]:
             Fact(request.translate(_("Check figure (SHA-256)")), context.sha256),
         ],
         "download_url": f"{here}download",
-        "access_url": None if isinstance(context, Letter) else f"{here}access",
+        "access_url": f"{here}access",
     }  # fmt: skip
 
 

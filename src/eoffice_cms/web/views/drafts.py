@@ -87,7 +87,7 @@ def draft_page(context: Draft, request: Any) -> dict[str, Any]:
             Fact(request.translate(_("Added by")), user_title(request, context.creator)),
         ],
         "download_url": None,
-        "access_url": None,
+        "access_url": request.resource_path(context, "access"),
     }  # fmt: skip
 
 

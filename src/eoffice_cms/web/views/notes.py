@@ -29,6 +29,7 @@ def note_item(request: Any, note: Any) -> NoteItem:
         acting_for=behalf_title(request, note.behalf),
         left=_begun(request, note),
         name=note.__name__,
+        access_url=request.resource_path(note, "access"),
     )
 
 
