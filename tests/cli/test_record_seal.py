@@ -323,3 +323,9 @@ def forge(site):
             log.append(leaf._replace(head=record.head, length=record.length))
     log.close(next(site.seals.seals()).at)
     site.seals = log
+
+
+def test_verifying_what_was_never_sealed_says_so(eoffice):
+    found = eoffice("record", "verify")
+    assert found.exit_code == 0
+    assert "Nothing was ever sealed" in found.stdout

@@ -8,6 +8,8 @@ import io
 import pytest
 from pages_district import day, form_of, is_in, refusal, sentences
 
+from eoffice_cms.clock import OFFICE_ZONE, utcnow
+
 HUGE = "9" * 5000
 LISTS = ("/desk", "/sent", "/parked", "/browse", "/files/", "/search", "/CLR/EST/",
          "/panel-users", "/panel-desks", "/ranking-files")  # fmt: skip
@@ -255,3 +257,12 @@ class TestDownloads:
         assert len(rows) > 4
         for row in rows:
             assert not [each for each in row if each[:1] in "=+@\t\r" and each], row
+
+
+def test_the_numbering_panel_tells_the_last_number_given_and_not_the_next(browser, district):
+    district.file()
+    page = browser("admin").get("/panel-numbering")
+    table = page.html.select_one("main table").get_text()
+    year = utcnow().astimezone(OFFICE_ZONE).year
+    assert f"CLR/EST/{year}/00001" in table
+    assert f"CLR/EST/{year}/00002" not in page.html.main.get_text()

@@ -170,6 +170,11 @@ def _show(counts: dict[str, int], listed: list[dict[str, Any]], copy: Copy | Non
         tell(say(_("${faults} faults in ${records} records.", mapping=counts)))
         return
     tell(say(_("${records} records with ${entries} entries are whole.", mapping=counts)))
+    if not counts["sealed"]:
+        tell(say(_(
+            "Nothing was ever sealed: a record that was rewritten whole cannot be found. Run "
+            "“eoffice record seal”, best by a timer."
+        )))  # fmt: skip
     if copy is not None:
         last = {"path": str(copy.seals[-1].path)}
         tell(say(_("All is as it was sealed in ${path}.", mapping=last)))

@@ -82,10 +82,15 @@ def example(pattern: str, calendar: str) -> str:
     return series.replace(MARK, f"{42:0{width}d}")
 
 
-def following(series: str, register: Register, pattern: str) -> str:
-    """Return the number that comes next in a series, in as many digits as the pattern asks for."""
+def last_given(series: str, register: Register, pattern: str) -> str:
+    """Return the last number given in a series, in as many digits as the pattern asks for; or "".
+
+    The next is not told: it is given by the commit that creates its file, and not before.
+    """
+    if not register.last:
+        return ""
     width = next((int(each[2] or 1) for each in TOKEN.finditer(pattern) if each[1] == "seq"), 1)
-    return series.replace(MARK, f"{register.last + 1:0{width}d}")
+    return series.replace(MARK, f"{register.last:0{width}d}")
 
 
 def next_number(site: Any, *, department: str, branch: str, moment: datetime) -> str:

@@ -11,7 +11,7 @@ from pyramid.view import view_config
 
 from eoffice_cms.content.administering import set_setting
 from eoffice_cms.content.site import Site
-from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example, following
+from eoffice_cms.custody.registers import DEFAULT_PATTERN, check_pattern, example, last_given
 from eoffice_cms.errors import _
 from eoffice_cms.web.asking import ask
 from eoffice_cms.web.forms import (
@@ -68,8 +68,7 @@ def numbering(context: Site, request: Any) -> Any:
             SimpleNamespace(
                 title=series.replace("\0", "…"),
                 pattern=pattern,
-                last=str(register.last),
-                example=following(series, register, pattern),
+                last=last_given(series, register, pattern),
                 url=None,
             )
             for series, register in list(context.registers.items())[:MOST]
