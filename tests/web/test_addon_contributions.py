@@ -1,4 +1,4 @@
-"""What an add-on contributes to files and their pages: states, terms, search fields."""
+"""What an add-on contributes to files and their pages: states, terms, search fields, reports."""
 
 from __future__ import annotations
 
@@ -277,6 +277,39 @@ class TestSearchFields:
     def test_a_name_of_the_page_itself_is_refused(self, audit):
         declarations = declared(audit('config.add_search_field("q", None, None)'))
         assert "itself" in str(declarations.broken_addon("audit").error)
+
+
+REPORT = """
+def table(office, language):
+    return [_("Official"), _("Files")], [(each, 1) for each in ("=asha", "bala")]
+
+config.add_permission("audit.read", roles=("Administrator",))
+config.add_report("audit-desks", title=_("Audited desks"), table=table, permission="audit.read")
+"""
+
+
+class TestReports:
+    def test_it_is_listed_shown_and_downloaded(self, opened):
+        _app, browser, _path = opened(REPORT)
+        page = browser.get("/desk").click("Reports").click("Audited desks")
+        assert [each.get_text() for each in page.html.find_all("th")][-2:] == ["=asha", "bala"]
+        download = page.click("Download as CSV")
+        assert download.content_type == "text/csv"
+        assert download.body.decode("utf-8-sig").splitlines() == [
+            "Official,Files", "'=asha,1", "bala,1",
+        ]  # fmt: skip
+
+    def test_without_the_permission_it_is_neither_listed_nor_given(self, opened):
+        _app, browser, _path = opened(REPORT.replace('("Administrator",)', "()"))
+        assert "Audited desks" not in browser.get("/reports").text
+        assert 'href="/reports"' not in browser.get("/desk").text
+        browser.get("/reports/audit-desks", status=403)
+        browser.get("/reports/audit-desks.csv", status=403)
+
+    def test_where_it_is_disabled_there_is_none(self, opened):
+        app, browser, _path = opened(REPORT)
+        app.run(disable, "audit")
+        browser.get("/reports/audit-desks", status=404)
 
 
 def _in_a_week():

@@ -20,6 +20,7 @@ from eoffice_cms.addons.items import (
     Permission,
     Profile,
     Projection,
+    Report,
     TemplateLayer,
     TranslationDirectory,
     Workflow,
@@ -55,6 +56,7 @@ class SiteDeclarations:
         self.workflows = self._mapping(Workflow)
         self.projections = self._mapping(Projection)
         self.permissions = self._permissions()
+        self.reports = self._mapping(Report)
         self.profiles = self._mapping(Profile)
         self.menu_items = self._ordered(MenuItem)
         self.object_actions = self._ordered(ObjectAction)

@@ -19,6 +19,7 @@ from eoffice_cms.addons.items import (
     Permission,
     Profile,
     Projection,
+    Report,
     TemplateLayer,
     TranslationDirectory,
     Workflow,
@@ -316,6 +317,37 @@ class DirectivesMixin:
                 name=name,
                 title=title,
                 load=self.maybe_dotted(load),
+                description=description,
+                order=order,
+                addon=self.owner(),
+            )
+        )
+
+    @directive
+    def add_report(
+        self,
+        name: str,
+        *,
+        title: str,
+        table: Any,
+        permission: str,
+        description: str = "",
+        order: int = 100,
+    ) -> None:
+        """Add a report: a table on the page *Reports*, with a download as CSV.
+
+        :param name: as its address has it
+        :param table: function of the office and the language that returns (titles of the columns,
+            rows); a row has a cell for each column, and the first one names it
+        :param permission: needed on the site to read it; what the rows show of single files is
+            narrowed by the function itself, by ``office.catalog.visible()``
+        """
+        self._declare(
+            Report(
+                name=name,
+                title=title,
+                table=self.maybe_dotted(table),
+                permission=permission,
                 description=description,
                 order=order,
                 addon=self.owner(),

@@ -187,6 +187,19 @@ class Profile(Item):
 
 
 @dataclass(frozen=True)
+class Report(Item):
+    """A report: ``table(office, language)`` returns its columns' titles and its rows."""
+
+    kind = "report"
+
+    name: str
+    title: str
+    table: Callable[[Any, str], tuple[Any, Any]]
+    permission: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Contribution(Item):
     """Anything else, under a name within a sort: jobs, reports, vocabularies, search fields."""
 

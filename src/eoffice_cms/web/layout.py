@@ -98,10 +98,23 @@ def _menu(request: Any) -> list[Link]:
             Link(request.translate(title), f"/{name}", here == name, count=count, icon=icon)
         )
     entries.extend(_contributed(request, "main"))
+    if reports_for(request):
+        entries.append(Link(request.translate(_("Reports")), "/reports", here == "reports",
+                            icon="chart"))  # fmt: skip
     if office.can(office.site, "site.administer"):
         title = request.translate(_("Control panels"))
         entries.append(Link(title, "/panels", here == "panels", icon="settings"))
     return entries
+
+
+def reports_for(request: Any) -> list[Any]:
+    """Return the reports that the person may read, in their order."""
+    office = request.office
+    return [
+        each
+        for each in office.declarations.reports.values()
+        if office.can(office.site, each.permission)
+    ]
 
 
 def _contributed(request: Any, menu: str) -> Iterator[Link]:
