@@ -83,14 +83,16 @@ export async function contentIsArranged(visit, browser, password) {
   await visit.check(page, "arrange");
   const before = await titles(page);
   await page.locator(".seat").last().locator('button[value="up"]').focus();
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".flash.success");
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
   const moved = await titles(page);
   visit.expect(moved.at(-2) === before.at(-1), "the key did not move it up");
   if (visit.width > 600) {
     const seats = page.locator(".seat");
-    await seats.last().locator(".seat-title").dragTo(seats.first().locator(".seat-title"));
-    await page.waitForSelector(".flash.success");
+    // The page before said the same: it is the next one that is waited for.
+    await Promise.all([
+      page.waitForEvent("load"),
+      seats.last().locator(".seat-title").dragTo(seats.first().locator(".seat-title")),
+    ]);
     const dragged = await titles(page);
     visit.expect(dragged[0] === moved.at(-1), "dragging did not move it to the top");
   }

@@ -14,12 +14,12 @@ HEADINGS = {
     "hi": ["विभाग कोड", "विभाग (अंग्रेज़ी)", "शाखा कोड", "शाखा (अंग्रेज़ी)", "पद कोड",
            "पद (अंग्रेज़ी)", "वरिष्ठ पद का कोड", "साइन-इन नाम", "अधिकारी/कर्मचारी (अंग्रेज़ी)"],
 }  # fmt: skip
-TOP = ["CLR", "Collectorate", "", "", "collector", "Collector", "", "a.patel", "Anita Patel"]
+TOP = ("CLR", "Collectorate", "", "", "collector", "Collector", "", "a.patel", "Anita Patel")
 
 
 def district(count, *, branches=5):
     """Return rows of one Collector and ``count - 1`` posts below, spread over branches."""
-    rows = [TOP]
+    rows = [[*TOP]]
     for n in range(1, count):
         branch = f"B{n % branches}"
         rows.append([
