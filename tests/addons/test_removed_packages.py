@@ -117,7 +117,8 @@ class TestCommands:
     def test_nothing_is_purged_without_its_package(self, run):
         result = run("addon", "purge", "memo", "--confirm", "memo")
         assert result.exit_code == 1
-        assert "not installed" in result.output
+        assert "deletes nothing. 2 objects" in result.output
+        assert "third_party_memo (2)" in result.output
 
     def test_nothing_is_said_to_be_deleted_by_what_deletes_nothing(self, run, home):
         for arguments in (("--dry-run",), ("--confirm", "departments")):

@@ -570,3 +570,18 @@ def test_who_can_see_a_paper_is_told_to_whoever_reads_it(browser, district, file
     browser("outsider").get(f"{file}{where}/access", status=403)
     with district.unchanged():
         clerk.send(f"{file}{where}/access", {"desk": "d-peer"}, expect_errors=True)
+
+
+def test_a_date_that_cannot_be_is_told_as_the_log_has_it(browser, district, file, language):
+    from eoffice_cms.importing.moments import LATEST
+
+    with district.work("clerk") as office:
+        found = district.at(office, file)
+        data = {"activity": "Check", "time": "2914-05-01", "impossible": {"due": "0001-01-01"}}
+        found.record.append(
+            at=LATEST - 1, happened=LATEST, actor="clerk", action="step", data=data
+        )
+    page = browser("clerk", language).get(file)
+    (said,) = [each.get_text() for each in page.html.select(".entry-comment")]
+    assert "2914-05-01" in said and "0001-01-01" in said
+    assert is_in(said, language)

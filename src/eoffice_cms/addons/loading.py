@@ -12,6 +12,7 @@ from pyramid.interfaces import IRoutesMapper
 from pyramid.settings import asbool
 
 from eoffice_cms.addons import discovery
+from eoffice_cms.addons.checking import check_workflows
 from eoffice_cms.addons.configurator import Configurator
 from eoffice_cms.addons.declarations import Declarations
 from eoffice_cms.addons.discovery import AddonError, Found
@@ -81,6 +82,7 @@ def _load(config: Configurator, found: Found, packages: set[str]) -> None:
             others = packages - {found.addon.package}
             inner.scan(found.module, ignore=[_is_test, others.__contains__])
         config.commit()
+        check_workflows(config.declarations, found.name, config.registry)
     finally:
         config.progress.loading = None
 

@@ -190,8 +190,16 @@ def _plan_purge(declarations: Declarations, site: Any, name: str) -> Plan:
     addon = declarations.addon(name)
     if addon is None:
         left = _left_behind(site)
-        refusals = (_not_loaded(declarations, name),)
-        return Plan("purge", name, refusals=refusals, left_behind=left)
+        sentence = _not_loaded(declarations, name)
+        if left:
+            sentence = _(
+                "The add-on ${name} is not installed and deletes nothing. ${count} objects of "
+                "packages that are not installed stay in the site: ${packages}.",
+                mapping={
+                    "name": name, "count": sum(left.values()), "packages": in_words(left)
+                },
+            )  # fmt: skip
+        return Plan("purge", name, refusals=(sentence,))
     if not addon.hooks_for("purge"):
         sentence = _(
             "The add-on ${name} has no way of deleting its data: they stay, and nothing was done.",

@@ -130,6 +130,38 @@ def _title(request: Any, action: str) -> str:
     return next((each.title for each in transitions if each.name == action), action)
 
 
+DATES = {
+    "received": _("Received"),
+    "due": _("Due"),
+    "closed": _("Closed"),
+}
+
+
+def _as_read(request: Any, data: Any) -> str | None:
+    """Return the sentence that says which times of an imported log no record can hold."""
+    translate, dates = request.translate, data.get("impossible") or {}
+    said = []
+    if "time" in data:
+        sentence = _(
+            "The log says “${time}” here, which cannot be: the entry stands at the first or last "
+            "time that a record can hold.",
+            mapping={"time": data["time"]},
+        )
+        said.append(translate(sentence))
+    if dates:
+        words = ", ".join(
+            f"{translate(DATES[name]) if name in DATES else name} “{text}”"
+            for name, text in dates.items()
+        )
+        sentence = _(
+            "Dates that cannot be, as the log has them: ${dates}. In their place stands the first "
+            "or last that a record can hold.",
+            mapping={"dates": words},
+        )
+        said.append(translate(sentence))
+    return " ".join(said) or None
+
+
 def entry_item(request: Any, entry: Entry) -> EntryItem:
     """Return an entry of the record in words."""
     language, data = request.locale_name, entry.data
@@ -167,4 +199,5 @@ def entry_item(request: Any, entry: Entry) -> EntryItem:
         when_iso=iso(entry.moment),
         kind=ENTRY_KINDS.get(entry.action, "plain"),
         imported=imported,
+        comment=_as_read(request, data),
     )
