@@ -139,6 +139,15 @@ def test_hostile_words_in_refused_forms_are_words(browser, district):
             assert not answer.html.select(trace), address
 
 
+def test_what_an_addon_left_is_called_neutrally_in_the_readers_language(browser, language):
+    admin = browser("admin", language)
+    for addon in ("ranking", "departments"):
+        admin.send(f"/panel-addons-disable?addon={addon}", status=302)
+    shown = admin.get("/browse").html.main.get_text(" ", strip=True)
+    assert {"hi": "स्थान", "en": "Place"}[language] in shown
+    assert "department" not in shown.split()
+
+
 def test_the_core_works_with_every_addon_disabled(browser, district):
     file = district.file("A matter of the core", note="Note")
     admin = browser("admin")

@@ -266,3 +266,24 @@ def test_the_numbering_panel_tells_the_last_number_given_and_not_the_next(browse
     year = utcnow().astimezone(OFFICE_ZONE).year
     assert f"CLR/EST/{year}/00001" in table
     assert f"CLR/EST/{year}/00002" not in page.html.main.get_text()
+
+
+def test_workflows_without_transitions_show_who_may_do_what(browser, language):
+    page = browser("admin", language).get("/panel-workflow?name=place")
+    assert not page.html.select("main .picture")
+    headings = [each.get_text() for each in page.html.select("main tbody th")]
+    assert len(headings) >= 4
+    assert all(is_in(each, language) for each in headings)
+
+
+def test_permissions_and_guards_go_by_their_titles(browser, district):
+    admin = browser("admin", "hi")
+    names = [
+        each["href"].partition("name=")[2]
+        for each in admin.get("/panel-workflow").html.select("main a[href*='name=']")
+    ]
+    assert "place" in names
+    for name in names:
+        page = admin.get(f"/panel-workflow?name={name}")
+        for each in page.html.select("main tbody th, main .guard"):
+            assert is_in(each.get_text(), "hi"), (name, each.get_text())

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 from eoffice_cms.clock import OFFICE_ZONE, from_micros
 from eoffice_cms.content.workflows import DESK_DAYS
 from eoffice_cms.errors import _
+from eoffice_cms.interfaces import IPlace
 from eoffice_cms.web.templates.shapes import Badge
 
 PRIORITIES = {
@@ -139,13 +140,20 @@ def file_states(office: Any) -> dict[str, str]:
 
 #: What a package left that is not installed, and so no title of its kind is known.
 OF_A_MISSING_ADDON = _("Of a missing add-on")
+OF_A_DISABLED_ADDON = _("Of an add-on that is switched off")
 
 
 def type_title(request: Any, name: str) -> str:
-    """Return the title of a type of content, also of an add-on that is disabled or missing."""
+    """Return the title of a type of content; a neutral one while its add-on is off or missing."""
     declared = request.office.declarations
-    found = declared.content_types.get(name) or declared.whole.everything.content_types.get(name)
-    title = found.title if found else OF_A_MISSING_ADDON
+    found = declared.content_types.get(name)
+    if found is not None:
+        return request.translate(found.title)  # type: ignore[no-any-return]
+    # What an add-on says is not translated on a site where it is off.
+    left = declared.whole.everything.content_types.get(name)
+    title = OF_A_MISSING_ADDON if left is None else OF_A_DISABLED_ADDON
+    if left is not None and IPlace.implementedBy(left.factory):
+        title = _("Place")
     return request.translate(title)  # type: ignore[no-any-return]
 
 

@@ -13,6 +13,10 @@ from eoffice_departments.translation import _
 
 def includeme(config: Any) -> None:
     """Declare the types, their workflows, and who may raise or ask."""
+    # Who has these, the workflow says state by state.
+    config.add_permission("concern.answer", title=_("Answer"))
+    config.add_permission("concern.close", title=_("Close"))
+    config.add_permission("concern.reopen", title=_("Open again"))
     config.add_permission(
         RAISE, roles=("Administrator", "Coordinator"), title=_("Raise an obstacle for a branch")
     )

@@ -17,6 +17,10 @@ READ = "departments.read_public"
 
 def includeme(config: Any) -> None:
     """Declare the types, their workflow, who may publish, and the public menu."""
+    # Who has these, the workflow says state by state.
+    config.add_permission("publication.edit", title=_("Change an item"))
+    config.add_permission("publication.publish", title=_("Publish an item"))
+    config.add_permission("publication.withdraw", title=_("Withdraw an item"))
     config.add_permission(
         READ, roles=("Anonymous", "Member"), title=_("Read what branches have published")
     )

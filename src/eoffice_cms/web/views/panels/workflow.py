@@ -14,6 +14,9 @@ from eoffice_cms.web.templates.shapes import Link
 from eoffice_cms.web.views.access import PERMISSIONS, ROLES
 from eoffice_cms.web.views.panels.index import crumbs
 
+#: What a condition is called whose add-on gave it no title.
+UNTITLED = _("a condition of an add-on")
+
 
 @view_config(
     context=Site, name="panel-workflow", renderer="eoffice_cms.web:templates/panel_workflow.pt",
@@ -22,11 +25,7 @@ from eoffice_cms.web.views.panels.index import crumbs
 def workflow(context: Site, request: Any) -> dict[str, Any]:
     """Show one workflow."""
     translate = request.translate
-    workflows = {
-        name: each
-        for name, each in request.office.rules.workflows.items()
-        if each.transitions
-    }
+    workflows = request.office.rules.workflows
     chosen = workflows.get(request.GET.get("name", "file")) or workflows["file"]
     titles = {state.name: translate(state.title) for state in chosen.states}
     return {
@@ -35,7 +34,7 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
             for name, each in workflows.items()
         ],
         "title": translate(chosen.title),
-        "picture": picture_of(chosen, translate),
+        "picture": picture_of(chosen, translate) if chosen.transitions else None,
         "states": [_with_deadline(request, state) for state in chosen.states],
         "permissions": [_permission(request, chosen, each) for each in chosen.permissions],
         "transitions": [
@@ -44,9 +43,7 @@ def workflow(context: Site, request: Any) -> dict[str, Any]:
                 sources=", ".join(titles[name] for name in each.sources),
                 target=titles[each.target] if each.target else translate(_("stays")),
                 permission=_permission_title(request, each.permission),
-                guards=[
-                    translate(getattr(guard, "title", guard.__name__)) for guard in each.guards
-                ],
+                guards=[translate(getattr(guard, "title", UNTITLED)) for guard in each.guards],
             )
             for each in chosen.transitions
         ],
