@@ -25,13 +25,8 @@ def includeme(config: Any) -> None:
         roles=("Administrator", "Head", "Coordinator", "Clerk"),
         title=_("Ask the coordinator of a branch for help"),
     )
-    workflows = (CONCERNS, OBSTACLE, HELP)
-    for workflow in workflows:
+    for workflow in (CONCERNS, OBSTACLE, HELP):
         config.add_workflow(workflow)
-    # Who has these depends on the state alone: the workflows say it.
-    for name in sorted({name for each in workflows for name in each.permissions}):
-        if name.startswith("concern."):
-            config.add_permission(name)
     config.add_content_type(
         "concerns", Concerns, title=_("Obstacles and help"), workflow="concerns",
         permission=RAISE, icon="folder",

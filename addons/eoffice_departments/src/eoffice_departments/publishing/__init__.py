@@ -29,10 +29,6 @@ def includeme(config: Any) -> None:
         roles=("Administrator", "Head", "Coordinator"),
         title=_("Publish for a branch, and keep its content in order"),
     )
-    # Who has these depends on an item's state alone: its workflow says it.
-    for name in ITEM.permissions:
-        if name.startswith("publication."):
-            config.add_permission(name)
     config.add_workflow(ITEM)
     config.add_workflow(SECTION)
     config.add_projection(PUBLICATION)
