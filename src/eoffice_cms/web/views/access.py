@@ -14,7 +14,7 @@ from eoffice_cms.content import actions
 from eoffice_cms.content.file import Draft, File, Letter, Note
 from eoffice_cms.errors import Forbidden, _
 from eoffice_cms.interfaces import IContent
-from eoffice_cms.security.evaluator import Reason
+from eoffice_cms.security.evaluator import Reason, aggregate_of
 from eoffice_cms.web.asking import ask
 from eoffice_cms.web.forms import Button, make_form
 from eoffice_cms.web.layout import breadcrumbs
@@ -107,7 +107,7 @@ def access(context: Any, request: Any) -> Any:
     )
     if request.method == "POST" and not may_share:
         raise Forbidden(_("You may not do this here."))
-    page = {**_page(context, request, here), "rows": _rows(context, request, here, may_share)}
+    page = {**_page(context, request), "rows": _rows(context, request, here, may_share)}
     if not may_share:
         return {**page, "share_form": None}
 
@@ -119,15 +119,25 @@ def access(context: Any, request: Any) -> Any:
     return ask(request, _share_form(context, request), page, share, name="share_form")
 
 
-def _page(context: Any, request: Any, here: str) -> dict[str, Any]:
+def _page(context: Any, request: Any) -> dict[str, Any]:
     title = _("Who can see this, and why")
-    number, name = getattr(context, "number", None), context.title_in(request.locale_name)
+    # A note has no page of its own: it is read on its file's.
+    shown = aggregate_of(context) if isinstance(context, Note) else context
     return {
-        "breadcrumbs": breadcrumbs(request, context, title),
+        "breadcrumbs": breadcrumbs(request, shown, title),
         "title": request.translate(title),
-        "about": Link(number or name, here, description=name if number else None),
+        "about": _about(context, shown, request),
         "blocked": request.translate(BLOCKED) if _blocks(context) else None,
     }
+
+
+def _about(context: Any, shown: Any, request: Any) -> Link:
+    number, name = getattr(shown, "number", None), shown.title_in(request.locale_name)
+    description = name if number else None
+    if shown is not context:
+        note = _("Note ${number}", mapping={"number": int(context.__name__)})
+        description = request.translate(note)
+    return Link(number or name, request.resource_path(shown), description=description)
 
 
 def _rows(context: Any, request: Any, here: str, may_share: bool) -> list[Access]:
