@@ -87,6 +87,8 @@ export async function contentIsArranged(visit, browser, password) {
   const moved = await titles(page);
   visit.expect(moved.at(-2) === before.at(-1), "the key did not move it up");
   if (visit.width > 600) {
+    // All seats in sight: a page that is scrolled between pressing and moving drags another one.
+    await page.setViewportSize({ width: visit.width, height: 2400 });
     const seats = page.locator(".seat");
     // The page before said the same: it is the next one that is waited for.
     await Promise.all([
