@@ -169,11 +169,18 @@ export async function administratorLooks(visit, browser, password) {
   await visit.check(page, "panel-desk");
   await visit.go(page, "/panel-workflow");
   const tabs = await page.locator(".tabs a").count();
+  let drawn = 0;
   for (let tab = 0; tab < tabs; tab += 1) {
     await page.locator(".tabs a").nth(tab).click();
-    visit.expect((await page.locator(".picture svg").count()) === 1, "the workflow has no picture");
+    // What never moves has no picture, and says who may do what all the same.
+    const moves = (await page.locator("#ways").count()) === 1;
+    const pictures = await page.locator(".picture svg").count();
+    visit.expect(pictures === (moves ? 1 : 0), "a workflow that moves has one picture");
+    visit.expect((await page.locator(".grid-table tbody tr").count()) > 0, "no rights are shown");
+    drawn += pictures;
     await visit.check(page, `workflow-${tab}`);
   }
+  visit.expect(drawn >= 4, "fewer workflows are drawn than files, notes, drafts and documents have");
   await visit.go(page, "/panel-addons");
   await visit.check(page, "addons");
   const addon = (action) => page.locator(`form[action="/panel-addons-${action}"] button`);
